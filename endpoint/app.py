@@ -1,0 +1,59 @@
+"""The web application: a factory that wires the blueprints to a store, a catalogue and the settings."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from flask import Flask, Response, request
+
+from endpoint import web_errors
+from endpoint.admin.routes import bp as admin
+from endpoint.config import Settings
+from endpoint.content import content_root
+from endpoint.context import Concord, concord
+from endpoint.errors import EndpointError
+from endpoint.pages.routes import bp as pages
+from endpoint.saved.catalog import Catalog, load_catalog
+from endpoint.saved.routes import bp as saved
+from endpoint.sparql.routes import bp as sparql
+from endpoint.store.client import EngineClient
+from endpoint.store.protocol import Store
+from endpoint.store.versions import Versions
+
+
+def create_app(store: Store, catalog: Catalog, settings: Settings) -> Flask:
+    """Return the application on a store."""
+    app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
+    app.config["MAX_CONTENT_LENGTH"] = settings.max_body
+    app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
+    app.extensions["concord"] = Concord(store, catalog, settings)
+    for blueprint in (sparql, saved, pages, admin):
+        app.register_blueprint(blueprint)
+    web_errors.register(app)
+    app.after_request(_add_common_headers)
+    return app
+
+
+def from_environment() -> Flask:
+    """Return the application of a web process that `concord serve` started."""
+    settings = Settings.read()
+    store = EngineClient(Versions(settings.store), Path(os.environ["CONCORD_RUN"]), settings.time_limit)
+    return create_app(store, load_catalog(content_root() / "queries"), settings)
+
+
+def _add_common_headers(response: Response) -> Response:
+    response.headers.setdefault("Access-Control-Allow-Origin", "*")
+    response.headers.setdefault("Access-Control-Expose-Headers", "Concord-Version, ETag, Link, Retry-After")
+    if request.method == "OPTIONS":
+        response.headers.setdefault("Access-Control-Allow-Methods", "GET, HEAD, POST, QUERY, OPTIONS")
+        response.headers.setdefault("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match")
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    policy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
+    response.headers.setdefault("Content-Security-Policy", policy)
+    response.headers.setdefault("Referrer-Policy", "no-referrer")
+    if "Concord-Version" not in response.headers:
+        with contextlib.suppress(EndpointError):
+            response.headers["Concord-Version"] = str(concord().store.current_version())
+    return response

@@ -1,0 +1,5 @@
+"""`python -m endpoint.cli`: the command without its script."""
+
+from endpoint.cli import main
+
+main()

@@ -1,0 +1,127 @@
+"""The settings: one table that feeds the environment reader, the command line and the documentation.
+
+Each setting is an option of `concord serve` (`--time-limit`) and an environment variable
+(`CONCORD_TIME_LIMIT`); the option wins. Read once into a frozen object; nothing else reads the environment.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from endpoint.errors import EndpointError
+from endpoint.store.embedded import Hold, Limits
+
+
+class BadSetting(EndpointError):
+    """A setting holds a value that cannot be used."""
+
+    code = "bad-setting"
+    title = "A setting cannot be used"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One row of the table: name as in `Settings`, default, reader and what it does."""
+
+    name: str
+    default: str
+    read: Callable[[str], object]
+    help: str
+
+    @property
+    def variable(self) -> str:
+        """The environment variable."""
+        return "CONCORD_" + self.name.upper()
+
+    @property
+    def option(self) -> str:
+        """The command-line option."""
+        return "--" + self.name.replace("_", "-")
+
+
+def _positive(text: str) -> float:
+    value = float(text)
+    if value <= 0:
+        raise ValueError("it must be above 0")
+    return value
+
+
+def _count(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise ValueError("it must not be negative")
+    return value
+
+
+def _hold(text: str) -> str:
+    if text not in ("auto", "memory", "disk"):
+        raise ValueError("it must be auto, memory or disk")
+    return text
+
+
+TABLE: tuple[Setting, ...] = (
+    Setting("store", "build/store", Path, "folder of the dataset's versions"),
+    Setting("host", "127.0.0.1", str, "address to listen on; loopback unless you say otherwise"),
+    Setting("port", "8000", _count, "port to listen on"),
+    Setting("web_workers", "2", _count, "web processes"),
+    Setting("workers", "2", _count, "query workers kept waiting; more are started when needed"),
+    Setting("max_workers", "16", _count, "most queries at work at the same time"),
+    Setting("max_waiting", "64", _count, "most queries waiting for a worker before clients are told to come back"),
+    Setting("time_limit", "20", _positive, "seconds a query may take"),
+    Setting("memory_limit", "1024", _count, "MB a query may take on top of the store; 0 for no limit"),
+    Setting("max_body", "1048576", _count, "bytes of a request body that are read"),
+    Setting("hold", "auto", _hold, "where a version is held: memory, disk, or auto by its size"),
+)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The settings as the program uses them."""
+
+    store: Path
+    host: str
+    port: int
+    web_workers: int
+    workers: int
+    max_workers: int
+    max_waiting: int
+    time_limit: float
+    memory_limit: int
+    max_body: int
+    hold: Hold
+
+    @classmethod
+    def read(
+        cls, given: Mapping[str, str | None] | None = None, environment: Mapping[str, str] | None = None
+    ) -> Settings:
+        """Read the environment, overridden by what is given; raises `BadSetting` naming the culprit."""
+        given = given or {}
+        environment = os.environ if environment is None else environment
+        values: dict[str, object] = {}
+        for setting in TABLE:
+            text = given.get(setting.name)
+            origin = setting.option
+            if text is None:
+                text, origin = environment.get(setting.variable) or setting.default, setting.variable
+            try:
+                values[setting.name] = setting.read(text)
+            except ValueError as fault:
+                raise BadSetting(f"{origin} is “{text}”, which cannot be used: {fault}.") from fault
+        return cls(**values)  # type: ignore[arg-type]
+
+    def limits(self) -> Limits:
+        """Return what the store lets queries take."""
+        return Limits(
+            time_limit=self.time_limit,
+            memory_limit=self.memory_limit << 20,
+            idle_workers=max(1, self.workers),
+            max_workers=max(1, self.max_workers),
+            max_waiting=self.max_waiting,
+        )
+
+    def to_environment(self) -> dict[str, str]:
+        """Return the settings as environment variables, for the web processes."""
+        return {setting.variable: str(getattr(self, setting.name)) for setting in TABLE}

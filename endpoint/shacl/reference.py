@@ -1,0 +1,82 @@
+"""Validate with pySHACL, the reference: the one place that imports it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pyshacl
+from rdflib import DCTERMS, RDF, Graph, URIRef
+from rdflib.term import Node
+
+from endpoint.namespaces import CNA, SH
+
+
+@dataclass(frozen=True, order=True)
+class Result:
+    """One validation result (SHACL section 3.6.2), with the rule that made it and how to mend it."""
+
+    severity: str
+    rule: str
+    focus: str
+    path: str
+    value: str
+    message: str
+    hint: str
+
+    @property
+    def is_violation(self) -> bool:
+        """Tell whether the result keeps the data from conforming."""
+        return self.severity == "Violation"
+
+
+def load_shapes(folder: Path, only: str = "*.ttl") -> Graph:
+    """Return the shapes files of a folder as one graph."""
+    shapes = Graph()
+    for path in sorted(folder.glob(only)):
+        shapes.parse(path, format="turtle")
+    return shapes
+
+
+def validate(data: Graph, shapes: Graph, *, focus: list[str | URIRef] | None = None) -> list[Result]:
+    """Return the results of all shapes over `data` (which holds the class hierarchy too), sorted."""
+    _, report, _ = pyshacl.validate(
+        data, shacl_graph=shapes, advanced=True, inplace=True, focus_nodes=focus, meta_shacl=False
+    )
+    assert isinstance(report, Graph)
+    return sorted(_result(report, node, shapes) for node in report.subjects(RDF.type, SH.ValidationResult))
+
+
+def _result(report: Graph, node: Node, shapes: Graph) -> Result:
+    shape = report.value(node, SH.sourceShape)
+    constraint = report.value(node, SH.sourceConstraint)
+    messages = list(report.objects(node, SH.resultMessage))
+    english = [each for each in messages if getattr(each, "language", None) in ("en", None)]
+    return Result(
+        severity=str(report.value(node, SH.resultSeverity)).removeprefix(str(SH)),
+        rule=_named(shapes, (constraint, shape), DCTERMS.identifier),
+        focus=str(report.value(node, SH.focusNode)),
+        path=str(report.value(node, SH.resultPath) or ""),
+        value=str(report.value(node, SH.value) or ""),
+        message=" ".join(sorted(str(each) for each in english or messages)),
+        hint=_named(shapes, (constraint, shape), CNA.hint),
+    )
+
+
+def _named(shapes: Graph, nodes: tuple[Node | None, ...], predicate: URIRef) -> str:
+    """Return what the constraint, or else its shape, says of itself in English."""
+    for node in nodes:
+        values = list(shapes.objects(node, predicate)) if node is not None else []
+        english = [str(each) for each in values if getattr(each, "language", None) in ("en", None)]
+        if english:
+            return min(english)
+    return ""
+
+
+def shapes_faults(shapes: Graph) -> list[str]:
+    """Return what the SHACL of SHACL finds wrong with shapes."""
+    try:
+        pyshacl.validate(Graph(), shacl_graph=shapes, advanced=True, meta_shacl=True)
+    except pyshacl.errors.ReportableRuntimeError as fault:
+        return [str(fault)]
+    return []

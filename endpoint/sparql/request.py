@@ -1,0 +1,99 @@
+"""Decode a request of the SPARQL 1.1 Protocol (section 2.1) by method and content type."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from endpoint.errors import BadRequest, UnsupportedMediaType
+from endpoint.store.protocol import Query
+
+FORM = "application/x-www-form-urlencoded"
+DIRECT = "application/sparql-query"
+
+
+class Parameters(Protocol):
+    """The parameters of a URL or form, as werkzeug's MultiDict holds them."""
+
+    def getlist(self, key: str) -> list[str]:
+        """Return all values of a name."""
+        ...
+
+
+@dataclass(frozen=True)
+class SparqlRequest:
+    """A decoded request. `text` is None where no query was sent; `format` is a name given in the URL."""
+
+    text: str | None
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    format: str | None = None
+    time_limit: float | None = None
+
+    def to_query(self, solutions_format: str, graph_format: str) -> Query:
+        """Return what the store takes."""
+        return Query(
+            self.text or "",
+            default_graphs=self.default_graphs,
+            named_graphs=self.named_graphs,
+            solutions_format=solutions_format,
+            graph_format=graph_format,
+            time_limit=self.time_limit,
+        )
+
+
+def decode(method: str, content_type: str, url: Parameters, form: Parameters, body: bytes) -> SparqlRequest:
+    """Return the request that was sent by URL, by form or as the body itself.
+
+    Raises `UnsupportedMediaType` for another kind of body and `BadRequest` for a query given twice or a
+    parameter that cannot be read.
+    """
+    if method in ("GET", "HEAD"):
+        return _from_parameters([url], url.getlist("query"))
+    if content_type == FORM and method == "POST":
+        return _from_parameters([form, url], form.getlist("query") + url.getlist("query"))
+    if content_type == DIRECT:
+        try:
+            text = body.decode("utf-8")
+        except UnicodeDecodeError as fault:
+            raise BadRequest(f"The query is not UTF-8: byte {fault.start} cannot be read.") from fault
+        return _from_parameters([url], [text, *url.getlist("query")])
+    raise UnsupportedMediaType(
+        f"A body of type “{content_type or 'none'}” is not read here; send {FORM} with a field “query”, or {DIRECT}."
+    )
+
+
+def _from_parameters(sources: Sequence[Parameters], texts: list[str]) -> SparqlRequest:
+    if len(texts) > 1:
+        raise BadRequest("The request holds two queries; send one, in the URL or in the body.", parameter="query")
+    return SparqlRequest(
+        texts[0] if texts else None,
+        default_graphs=_all(sources, "default-graph-uri"),
+        named_graphs=_all(sources, "named-graph-uri"),
+        format=_one(sources, "format"),
+        time_limit=_seconds(_one(sources, "timeout")),
+    )
+
+
+def _all(sources: Sequence[Parameters], name: str) -> tuple[str, ...]:
+    return tuple(value for source in sources for value in source.getlist(name))
+
+
+def _one(sources: Sequence[Parameters], name: str) -> str | None:
+    values = _all(sources, name)
+    if len(values) > 1:
+        raise BadRequest(f"“{name}” is given {len(values)} times; give it once.", parameter=name)
+    return values[0] if values else None
+
+
+def _seconds(text: str | None) -> float | None:
+    if not text:
+        return None
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < float("inf"):
+        raise BadRequest(f"“timeout” is “{text}”; give seconds above 0, such as 5.", parameter="timeout")
+    return seconds

@@ -1,0 +1,307 @@
+"""The engine: a small single-threaded process that holds one version and hands queries to workers.
+
+Run as `python -m endpoint.store.engine`. A version that fits is loaded in memory once and shared with the
+forked workers by copy-on-write; a larger one is opened read-only from disk by each worker. Clients connect
+to a Unix socket and send one line of JSON with the descriptor of a data socket; request and answer travel
+on the data socket between client and worker, untouched by this process. It decides who works when, and
+reports how a query ended that did not end well: `timeout`, `memory`, `crash`, `busy`, `cut`.
+
+A worker is forked whenever none is idle, up to `max_workers`: a fork costs less than a millisecond, and
+polite queries must not wait behind expensive ones. What runs longer than `PATIENCE` is made nice, so that
+short queries get the processor first.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import selectors
+import signal
+import socket
+import time
+import traceback
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyoxigraph as ox
+
+from endpoint.store import worker
+from endpoint.store.wire import DONE
+
+PATIENCE = 0.5
+"""Seconds after which a running query is made nice to the others."""
+SURPLUS = 5.0
+"""Seconds that a worker beyond the wanted number may be idle before it is let go."""
+GRACE = 1.0
+"""Seconds past its limit after which a worker that its alarm did not stop is killed."""
+
+
+@dataclass
+class Job:
+    """A query, from the moment a client hands it in."""
+
+    client: socket.socket
+    data: int
+    limit: float
+    received: float = field(default_factory=time.monotonic)
+    started: float = 0.0
+
+
+@dataclass
+class Worker:
+    """A forked process and what it works on."""
+
+    pid: int
+    control: socket.socket
+    job: Job | None = None
+    idle_since: float = field(default_factory=time.monotonic)
+    nice: bool = False
+    killed_for: str = ""
+
+
+class Engine:
+    """The event loop of one version."""
+
+    def __init__(
+        self,
+        listener: socket.socket,
+        open_store: Callable[[], ox.Store],
+        *,
+        idle_workers: int,
+        max_workers: int,
+        max_waiting: int,
+        memory_limit: int,
+    ) -> None:
+        self._listener = listener
+        self._open_store = open_store
+        self._idle_target = idle_workers
+        self._max_workers = max_workers
+        self._max_waiting = max_waiting
+        self._memory_limit = memory_limit
+        self._selector = selectors.DefaultSelector()
+        self._workers: dict[int, Worker] = {}
+        self._waiting: deque[Job] = deque()
+        self._draining = False
+
+    def run(self) -> None:
+        """Serve until SIGTERM, then finish what is running and return."""
+        wake_read, wake_write = os.pipe()
+        for end in (wake_read, wake_write):
+            os.set_blocking(end, False)
+        signal.set_wakeup_fd(wake_write, warn_on_full_buffer=False)
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        signal.signal(signal.SIGTERM, self._drain)
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        self._listener.setblocking(False)
+        self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
+        self._selector.register(wake_read, selectors.EVENT_READ, lambda: self._woken(wake_read))
+        for _ in range(self._idle_target):
+            self._fork()
+        parent = os.getppid()
+        tended = time.monotonic()
+        while not (self._draining and not self._waiting and not any(w.job for w in self._workers.values())):
+            for key, _ in self._selector.select(timeout=0.1):
+                key.data()
+            if time.monotonic() > tended + 0.1:
+                self._tend()
+                tended = time.monotonic()
+                if os.getppid() != parent:  # whoever started us is gone
+                    break
+        for each in self._workers.values():
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(each.pid, signal.SIGKILL)
+
+    def _drain(self, *_: object) -> None:
+        self._draining = True
+
+    def _woken(self, wake: int) -> None:
+        os.read(wake, 4096)
+        self._reap()
+
+    # Clients
+
+    def _accept(self) -> None:
+        with contextlib.suppress(BlockingIOError):
+            while True:
+                client, _ = self._listener.accept()
+                client.setblocking(False)
+                self._selector.register(client, selectors.EVENT_READ, lambda client=client: self._hear(client))
+                self._hear(client)  # its line is usually here already
+
+    def _hear(self, client: socket.socket) -> None:
+        """Take a client's query, or notice that the client has gone."""
+        job = self._job_of(client)
+        try:
+            message, descriptors, _, _ = socket.recv_fds(client, 4096, 1)
+        except BlockingIOError:
+            return
+        except OSError:
+            message, descriptors = b"", []
+        if job and message == DONE:  # the client has all it asked for; the worker is about to say so
+            self._close(client)
+            return
+        if job or not message or not descriptors:
+            for descriptor in descriptors:
+                os.close(descriptor)
+            self._forget(client, job)
+            return
+        job = Job(client, descriptors[0], json.loads(message)["limit"])
+        if len(self._waiting) >= self._max_waiting:
+            os.close(job.data)
+            self._finish(job, {"status": "busy"})
+            return
+        self._waiting.append(job)
+        self._assign()
+
+    def _job_of(self, client: socket.socket) -> Job | None:
+        jobs = [*self._waiting, *(each.job for each in self._workers.values() if each.job)]
+        return next((job for job in jobs if job.client is client), None)
+
+    def _forget(self, client: socket.socket, job: Job | None) -> None:
+        """A client went away: drop its query, and stop the worker that works on it."""
+        if job is not None and job in self._waiting:
+            self._waiting.remove(job)
+            os.close(job.data)
+        for each in self._workers.values():
+            if job is not None and each.job is job:
+                self._kill(each, "cut")
+        self._close(client)
+
+    def _finish(self, job: Job, outcome: dict[str, Any]) -> None:
+        with contextlib.suppress(OSError):
+            job.client.sendall(json.dumps(outcome).encode() + b"\n")
+        self._close(job.client)
+
+    def _close(self, client: socket.socket) -> None:
+        with contextlib.suppress(KeyError, ValueError):
+            self._selector.unregister(client)
+        client.close()
+
+    # Workers
+
+    def _fork(self) -> Worker:
+        ours, theirs = socket.socketpair()
+        pid = os.fork()
+        if pid == 0:
+            self._become_worker(ours, theirs)
+        theirs.close()
+        new = Worker(pid, ours)
+        self._workers[pid] = new
+        self._selector.register(ours, selectors.EVENT_READ, lambda: self._report(new))
+        return new
+
+    def _become_worker(self, ours: socket.socket, theirs: socket.socket) -> None:
+        """Never returns: this is the child."""
+        try:
+            signal.set_wakeup_fd(-1)
+            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+            signal.signal(signal.SIGTERM, signal.SIG_DFL)
+            # Descriptors of others must not stay open here: their owners wait for end-of-file.
+            ours.close()
+            self._listener.close()
+            for each in self._workers.values():
+                each.control.close()
+                if each.job:
+                    each.job.client.close()
+            for job in self._waiting:
+                job.client.close()
+                os.close(job.data)
+            worker.serve(self._open_store(), theirs, self._memory_limit)
+        except Exception:
+            traceback.print_exc()  # an operator reads it in the server's log; the client hears “crash”
+        finally:
+            os._exit(1)
+
+    def _assign(self) -> None:
+        while self._waiting:
+            waiting_workers = self._idle()
+            if not waiting_workers and len(self._workers) >= self._max_workers:
+                return
+            idle = waiting_workers[-1] if waiting_workers else self._fork()
+            job = self._waiting.popleft()
+            job.started = time.monotonic()
+            idle.job = job
+            try:
+                socket.send_fds(idle.control, [json.dumps({"limit": job.limit}).encode()], [job.data])
+            except OSError:  # it died idle: the reaper will notice; try the next one
+                idle.job = None
+                idle.killed_for = "crash"
+                self._waiting.appendleft(job)
+                continue
+            os.close(job.data)
+
+    def _report(self, each: Worker) -> None:
+        try:
+            message = each.control.recv(4096)
+        except OSError:
+            message = b""
+        if not message:  # dying: `_reap` learns why
+            with contextlib.suppress(KeyError, ValueError):
+                self._selector.unregister(each.control)
+            return
+        job, each.job = each.job, None
+        if job:
+            self._close(job.client)
+        each.idle_since = time.monotonic()
+        if each.nice:  # which cannot be taken back
+            self._kill(each, "spent")
+        self._assign()
+
+    def _idle(self) -> list[Worker]:
+        """The workers that wait for a query, the longest idle first."""
+        idle = [each for each in self._workers.values() if not each.job and not each.killed_for]
+        return sorted(idle, key=lambda each: each.idle_since)
+
+    def _kill(self, each: Worker, why: str) -> None:
+        each.killed_for = why
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(each.pid, signal.SIGKILL)
+
+    def _reap(self) -> None:
+        while True:
+            try:
+                pid, status = os.waitpid(-1, os.WNOHANG)
+            except ChildProcessError:
+                return
+            if pid == 0:
+                return
+            dead = self._workers.pop(pid, None)
+            if dead is None:
+                continue
+            with contextlib.suppress(KeyError, ValueError):
+                self._selector.unregister(dead.control)
+            dead.control.close()
+            if dead.job:
+                self._finish(dead.job, {"status": dead.killed_for or _cause(status)})
+            if not self._draining and len(self._workers) < self._idle_target:
+                self._fork()
+
+    def _tend(self) -> None:
+        """Keep enough idle workers, make long-runners nice, and stop those past their limit."""
+        now = time.monotonic()
+        for each in self._workers.values():
+            if not each.job:
+                continue
+            if not each.nice and now - each.job.started > PATIENCE:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.setpriority(os.PRIO_PROCESS, each.pid, 15)
+                each.nice = True
+            if now - each.job.started > each.job.limit + GRACE and not each.killed_for:
+                self._kill(each, "timeout")
+        for each in self._idle()[: -self._idle_target]:
+            if now - each.idle_since > SURPLUS:
+                self._kill(each, "spent")
+        for job in [job for job in self._waiting if now - job.received > job.limit]:
+            self._waiting.remove(job)
+            os.close(job.data)
+            self._finish(job, {"status": "busy"})
+        self._assign()
+
+
+def _cause(status: int) -> str:
+    """Say how a worker died, from its wait status."""
+    signals: dict[int, str] = {signal.SIGALRM: "timeout", signal.SIGABRT: "memory", signal.SIGKILL: "memory"}
+    return signals.get(os.WTERMSIG(status), "crash") if os.WIFSIGNALED(status) else "crash"

@@ -1,0 +1,125 @@
+"""What any store offers: a query in, one shape of answer out, whichever engine made it."""
+
+from __future__ import annotations
+
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import TracebackType
+
+from rdflib import Graph
+
+from endpoint.store.terms import Term as Term
+from endpoint.store.terms import from_wire
+
+
+class Kind(StrEnum):
+    """The kinds of result that SPARQL 1.1 Query knows."""
+
+    SOLUTIONS = "solutions"
+    BOOLEAN = "boolean"
+    GRAPH = "graph"
+
+
+@dataclass(frozen=True)
+class Query:
+    """A query as the store takes it.
+
+    `bindings` are terms put in place of variables of the same name: bound as terms, never pasted into
+    the text (a SELECT must name them in its projection). Without `default_graphs` the default graph is the union of the version's public graphs.
+    `time_limit` is in seconds and can only lower the store's own.
+    """
+
+    text: str
+    bindings: Mapping[str, Term] = field(default_factory=dict)
+    default_graphs: tuple[str, ...] = ()
+    named_graphs: tuple[str, ...] = ()
+    solutions_format: str = "json"
+    graph_format: str = "nt"
+    time_limit: float | None = None
+    version: int | None = None
+
+
+class Answer:
+    """A serialised answer that arrives in chunks; an error on the way is raised from the iteration."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        format: str,
+        version: int,
+        chunks: Iterator[bytes],
+        close: Callable[[], None] = lambda: None,
+    ) -> None:
+        self.kind = kind
+        self.format = format
+        self.version = version
+        self.chunks = chunks
+        self.close = close
+
+    def read(self) -> bytes:
+        """Return the whole answer."""
+        with self:
+            return b"".join(self.chunks)
+
+    def __enter__(self) -> Answer:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+@dataclass(frozen=True)
+class Select:
+    """The rows of a SELECT: one tuple of terms a row, in the order of `columns`; None is unbound."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Term | None, ...]]
+    version: int
+
+
+class Store(ABC):
+    """A place that answers queries."""
+
+    @abstractmethod
+    def query(self, query: Query) -> Answer:
+        """Answer a query; raises a member of the `EndpointError` family."""
+
+    @abstractmethod
+    def current_version(self) -> int:
+        """Return the number of the version that unpinned queries are answered from."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of whatever the store holds."""
+
+    def select(
+        self, text: str, bindings: Mapping[str, Term] | None = None, *, time_limit: float | None = None
+    ) -> Select:
+        """Return the rows of a SELECT."""
+        answer = self.query(Query(text, bindings or {}, time_limit=time_limit))
+        return parse_select(answer.read(), answer.version)
+
+    def ask(self, text: str, bindings: Mapping[str, Term] | None = None) -> bool:
+        """Return the verdict of an ASK."""
+        return bool(json.loads(self.query(Query(text, bindings or {})).read())["boolean"])
+
+    def graph(self, text: str, bindings: Mapping[str, Term] | None = None) -> Graph:
+        """Return the graph of a CONSTRUCT or DESCRIBE."""
+        content = self.query(Query(text, bindings or {}, graph_format="nt")).read()
+        return Graph().parse(data=content.decode(), format="nt")
+
+
+def parse_select(content: bytes, version: int) -> Select:
+    """Return the rows of an answer in SPARQL 1.1 Query Results JSON."""
+    document = json.loads(content)
+    columns = tuple(document["head"]["vars"])
+    rows: list[tuple[Term | None, ...]] = [
+        tuple(from_wire(binding[name]) if name in binding else None for name in columns)
+        for binding in document["results"]["bindings"]
+    ]
+    return Select(columns, rows, version)

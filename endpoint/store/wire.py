@@ -1,0 +1,8 @@
+"""What the processes of the store say to each other besides requests and answers."""
+
+from __future__ import annotations
+
+DONE = b"."
+"""A worker says it when its answer is out; a client, when it has all it asked for."""
+BLOCK = 1 << 16
+"""Bytes of an answer that travel in one block."""

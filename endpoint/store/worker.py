@@ -1,0 +1,146 @@
+"""The worker: one process, one query at a time, on one version of the store.
+
+A query cannot be stopped from Python while the engine works on it, so the kernel stops the process:
+SIGALRM at the time limit and an aborted allocation at the memory limit, both without any handler. The
+engine process (`endpoint.store.engine`) reaps it, says why it died, and forks another.
+
+On the data socket a worker reads one JSON request up to end-of-file, then writes one line of JSON (the
+kind and format of the answer, or an error) and the serialised answer in blocks: four bytes of length
+(big-endian), then as many bytes. A block of length 0 ends a complete answer, so that a cut one never
+passes for whole.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import resource
+import signal
+import socket
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from endpoint.errors import EndpointError, MalformedQuery, MemoryLimit
+from endpoint.namespaces import BASE, PREFIXES
+from endpoint.store import guard
+from endpoint.store.protocol import Kind
+from endpoint.store.wire import BLOCK, DONE
+
+_SOLUTIONS = {
+    "json": ox.QueryResultsFormat.JSON,
+    "xml": ox.QueryResultsFormat.XML,
+    "csv": ox.QueryResultsFormat.CSV,
+    "tsv": ox.QueryResultsFormat.TSV,
+}
+_GRAPHS = {
+    "ttl": ox.RdfFormat.TURTLE,
+    "nt": ox.RdfFormat.N_TRIPLES,
+    "rdf": ox.RdfFormat.RDF_XML,
+    "jsonld": ox.RdfFormat.JSON_LD,
+}
+
+
+def serve(store: ox.Store, control: socket.socket, memory_limit: int) -> None:
+    """Answer the queries that arrive on the control socket until it closes.
+
+    `memory_limit` is in bytes, on top of what the open store takes.
+    """
+    signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _limit_memory(memory_limit)
+    while True:
+        message, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
+        if not message:
+            return
+        seconds = json.loads(message)["limit"]
+        with socket.socket(fileno=descriptors[0]) as data:
+            signal.setitimer(signal.ITIMER_REAL, seconds)
+            _handle(store, data)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+        control.sendall(DONE)
+
+
+def _handle(store: ox.Store, data: socket.socket) -> None:
+    try:
+        with data.makefile("rb") as reader:
+            request = json.load(reader)
+        with io.BufferedWriter(_Blocks(data), BLOCK) as body:
+            try:
+                kind, format, results = _evaluate(store, request)
+            except EndpointError as fault:
+                head = {"error": type(fault).__name__, "detail": fault.detail, **fault.extra}
+                data.sendall(json.dumps(head).encode() + b"\n")
+                return
+            data.sendall(json.dumps({"kind": kind, "format": format}).encode() + b"\n")
+            results.serialize(body, (_GRAPHS if kind is Kind.GRAPH else _SOLUTIONS)[format])
+        data.sendall(bytes(4))
+    except MemoryError:
+        # The interpreter met the limit first; the process is not worth keeping.
+        os.kill(os.getpid(), signal.SIGABRT)
+    except OSError:
+        pass  # the client has gone
+
+
+class _Blocks(io.RawIOBase):
+    """Writes what it is given as one block."""
+
+    def __init__(self, data: socket.socket) -> None:
+        self._data = data
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        self._data.sendall(len(content).to_bytes(4) + content)
+        return len(content)
+
+
+def _evaluate(store: ox.Store, request: Mapping[str, Any]) -> tuple[Kind, str, Any]:
+    text = request["text"]
+    guard.check(text, PREFIXES)
+    options: dict[str, Any] = {}
+    if request["default_graphs"] or request["named_graphs"]:
+        # A dataset in the request replaces the one in the query (SPARQL 1.1 Protocol, section 2.1.4).
+        options["default_graph"] = [ox.NamedNode(iri) for iri in request["default_graphs"]]
+        options["named_graphs"] = [ox.NamedNode(iri) for iri in request["named_graphs"]]
+    bindings: dict[ox.Variable, ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple] = {
+        ox.Variable(name): to_engine(term) for name, term in request["bindings"].items()
+    }
+    try:
+        results = store.query(text, base_iri=BASE, prefixes=PREFIXES, substitutions=bindings, **options)
+    except SyntaxError as fault:
+        raise guard.from_engine(text, str(fault)) from fault
+    except (ValueError, RuntimeError) as fault:
+        raise MalformedQuery(f"The query cannot be evaluated: {fault}.") from fault
+    except MemoryError as fault:
+        raise MemoryLimit("The query needs more memory than one query may take.") from fault
+    if isinstance(results, ox.QueryTriples):
+        return Kind.GRAPH, request["graph_format"], results
+    kind = Kind.BOOLEAN if isinstance(results, ox.QueryBoolean) else Kind.SOLUTIONS
+    return kind, request["solutions_format"], results
+
+
+def to_engine(wire: Mapping[str, str]) -> ox.NamedNode | ox.BlankNode | ox.Literal:
+    """Return the engine's term of the JSON form of `endpoint.store.terms`."""
+    value = wire["value"]
+    if wire["type"] == "uri":
+        return ox.NamedNode(value)
+    if wire["type"] == "bnode":
+        return ox.BlankNode(value)
+    if "xml:lang" in wire:
+        return ox.Literal(value, language=wire["xml:lang"])
+    datatype = wire.get("datatype")
+    return ox.Literal(value, datatype=ox.NamedNode(datatype)) if datatype else ox.Literal(value)
+
+
+def _limit_memory(allowance: int) -> None:
+    status = Path("/proc/self/status")
+    if not allowance or not status.exists():  # only Linux counts RLIMIT_DATA this way
+        return
+    kilobytes = next(int(line.split()[1]) for line in status.read_text().splitlines() if line.startswith("VmData"))
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    resource.setrlimit(resource.RLIMIT_DATA, (kilobytes * 1024 + allowance, hard))

@@ -1,0 +1,212 @@
+"""The ontology's modules and vocabularies: well formed, documented, importing one way, fit for a reasoner.
+
+`hygiene/` holds one query per kind of fault, whose rows are the faults, and beside each the smallest
+graph that has the fault, so that a check which finds nothing any more fails too.
+"""
+
+from __future__ import annotations
+
+import io
+import socket
+from functools import cache
+from pathlib import Path
+
+import owlready2
+import pytest
+from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, XSD, Graph, Literal, URIRef, Variable
+
+from endpoint.build.turtle import format_turtle
+from endpoint.namespaces import BASE, CNA, CNV
+
+ROOT = Path(__file__).resolve().parents[2]
+ONTOLOGY = ROOT / "ontology"
+HYGIENE = Path(__file__).parent / "hygiene"
+VANN = "http://purl.org/vocab/vann/"
+
+IMPORTS = {
+    "core": [],
+    "actors": ["core"],
+    "instruments": ["actors"],
+    "cooperation": ["instruments"],
+    "operations": ["cooperation"],
+    "challenges": ["operations"],
+    "evaluation": ["challenges"],
+    "claims": ["core"],
+}
+STAND_APART = {"alignment", "dl"}
+
+MODULES = sorted(p.stem for p in ONTOLOGY.glob("*.ttl") if p.stem not in STAND_APART)
+SCHEMES = sorted(p.stem for p in ONTOLOGY.glob("vocab/*.ttl"))
+FILES = sorted(str(p.relative_to(ONTOLOGY)) for p in ONTOLOGY.rglob("*.ttl"))
+CHECKS = sorted(p.stem for p in HYGIENE.glob("*.rq"))
+TERM_KINDS = (OWL.Class, OWL.ObjectProperty, OWL.DatatypeProperty, OWL.AnnotationProperty)
+
+
+@cache
+def _read(name: str) -> Graph:
+    return Graph().parse(ONTOLOGY / name, format="turtle")
+
+
+@cache
+def _merged() -> Graph:
+    graph = Graph()
+    for name in [f"{m}.ttl" for m in MODULES] + [f"vocab/{s}.ttl" for s in SCHEMES]:
+        graph += _read(name)
+    return graph
+
+
+def _run(check: str, graph: Graph) -> list[str]:
+    bindings = graph.query((HYGIENE / f"{check}.rq").read_text("utf-8")).bindings
+    return sorted(f"{row[Variable('term')]}: {row[Variable('why')]}" for row in bindings)
+
+
+def _closure(module: str) -> set[str]:
+    return {module}.union(*(_closure(above) for above in IMPORTS[module]))
+
+
+def _is_term(node: object) -> bool:
+    documents = {CNA[m] for m in IMPORTS} | {CNA[m] for m in STAND_APART}
+    return (
+        isinstance(node, URIRef)
+        and node.startswith(CNA)
+        and "/" not in node[len(CNA) :]
+        and node not in documents
+    )
+
+
+def _declared(graph: Graph) -> set[URIRef]:
+    subjects = {s for kind in TERM_KINDS for s in graph.subjects(RDF.type, kind)}
+    return {s for s in subjects if isinstance(s, URIRef) and _is_term(s)}
+
+
+def test_the_first_modules_are_there() -> None:
+    assert {"core", "actors", "instruments"} <= set(MODULES)
+    assert set(MODULES) <= set(IMPORTS), "a new module needs a line in IMPORTS"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_file_is_written_canonically(name: str) -> None:
+    text = (ONTOLOGY / name).read_text("utf-8")
+    assert format_turtle(text) == text, f"ontology/{name}: run the format command"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_header_is_complete(module: str) -> None:
+    graph, document = _read(f"{module}.ttl"), CNA[module]
+    assert list(graph.subjects(RDF.type, OWL.Ontology)) == [document]
+    version = str(graph.value(document, OWL.versionInfo))
+    assert graph.value(document, OWL.versionIRI) == URIRef(f"{BASE}ontology/{module}/{version}")
+    assert graph.value(document, DCTERMS.license) == URIRef("https://creativecommons.org/licenses/by/4.0/")
+    created = graph.value(document, DCTERMS.created)
+    assert isinstance(created, Literal)
+    assert created.datatype == XSD.date
+    assert graph.value(document, URIRef(VANN + "preferredNamespacePrefix")) == Literal("cna")
+    assert graph.value(document, URIRef(VANN + "preferredNamespaceUri")) == Literal(str(CNA))
+    for expected in (DCTERMS.title, DCTERMS.description, DCTERMS.creator):
+        assert len(list(graph.objects(document, expected))) == 1, expected
+
+
+def test_modules_bear_one_version_number() -> None:
+    versions = {str(_read(f"{m}.ttl").value(CNA[m], OWL.versionInfo)) for m in MODULES}
+    assert len(versions) == 1
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_imports_only_its_neighbour(module: str) -> None:
+    imported = set(_read(f"{module}.ttl").objects(CNA[module], OWL.imports))
+    assert imported == {CNA[above] for above in IMPORTS[module]}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_uses_only_terms_it_declares_or_imports(module: str) -> None:
+    known = set().union(*(_declared(_read(f"{m}.ttl")) for m in _closure(module)))
+    used = {node for triple in _read(f"{module}.ttl") for node in triple if _is_term(node)}
+    assert used - known == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_terms_name_the_module_they_stand_in(module: str) -> None:
+    graph = _read(f"{module}.ttl")
+    assert _declared(graph), "a module without terms"
+    strangers = {t for t in _declared(graph) if (t, RDFS.isDefinedBy, CNA[module]) not in graph}
+    assert strangers == set()
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_names_follow_the_kind_of_term(module: str) -> None:
+    graph = _read(f"{module}.ttl")
+    for term in _declared(graph):
+        is_class = (term, RDF.type, OWL.Class) in graph
+        assert term[len(CNA)].isupper() is is_class, term
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_ontology_is_free_of_fault(check: str) -> None:
+    assert _run(check, _merged()) == []
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_check_still_finds_its_fault(check: str) -> None:
+    assert _run(check, Graph().parse(HYGIENE / f"{check}.ttl", format="turtle")) != []
+
+
+@pytest.mark.parametrize("check", CHECKS)
+def test_check_says_problem_and_solution(check: str) -> None:
+    first, second, *_ = (HYGIENE / f"{check}.rq").read_text("utf-8").splitlines()
+    assert first.startswith("# Problem: ")
+    assert second.startswith("# Solution: ")
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_vocabulary_holds_one_scheme_and_its_concepts(scheme: str) -> None:
+    graph = _read(f"vocab/{scheme}.ttl")
+    assert list(graph.subjects(RDF.type, SKOS.ConceptScheme)) == [CNV[scheme]]
+    assert graph.value(CNV[scheme], DCTERMS.title)
+    assert graph.value(CNV[scheme], DCTERMS.description)
+    concepts = set(graph.subjects(RDF.type, SKOS.Concept))
+    assert concepts
+    assert {graph.value(c, SKOS.inScheme) for c in concepts} == {CNV[scheme]}
+    assert set(graph.subjects()) == concepts | {CNV[scheme]}
+
+
+def test_each_mode_points_to_a_class_of_treaty_acts() -> None:
+    graph = _merged()
+    modes = set(graph.subjects(SKOS.inScheme, CNV.treatyActMode))
+    named = [graph.value(mode, RDFS.seeAlso) for mode in modes]
+    assert len(set(named)) == len(modes)
+    for kind in named:
+        assert CNA.TreatyAct in set(graph.transitive_objects(kind, RDFS.subClassOf)), kind
+
+
+def test_each_consent_class_has_a_mode() -> None:
+    graph = _merged()
+    kinds = set(graph.subjects(RDFS.subClassOf, CNA.ConsentAct))
+    assert kinds
+    assert kinds <= set(graph.objects(None, RDFS.seeAlso))
+
+
+def test_a_reasoner_loads_the_ontology_without_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("the ontology was looked for on the network")
+
+    monkeypatch.setattr(socket, "create_connection", refuse)
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    graph = _merged()
+    local = Graph()
+    for triple in graph:
+        if triple[1] != OWL.imports:
+            local.add(triple)
+    world = owlready2.World()
+    ontology = world.get_ontology(f"{BASE}ontology/merged#")
+    ontology.load(fileobj=io.BytesIO(local.serialize(format="nt", encoding="utf-8")), format="ntriples")
+    for kind, found in (
+        (OWL.Class, world.classes()),
+        (OWL.ObjectProperty, world.object_properties()),
+        (OWL.DatatypeProperty, world.data_properties()),
+    ):
+        expected = {str(t) for t in graph.subjects(RDF.type, kind) if _is_term(t)}
+        assert expected <= {entity.iri for entity in found}, kind
+    consent = world[str(CNA.ConsentAct)]
+    assert world[str(CNA.TreatyAct)] in consent.ancestors()
+    chain = world[str(CNA.hasConsentedTo)].get_property_chain()[0]
+    assert [p.iri for p in chain.properties] == [str(CNA.consentGiven), str(CNA.consentTo)]
