@@ -67,6 +67,14 @@ def map_statement(row: Row, graph: Sink) -> None:
     row.ignore("verified")
 
 
+def map_competence(row: Row, graph: Sink) -> None:
+    """Write what an organisation said of its competence when it consented to a treaty."""
+    subject = CND[f"act/{row.required('act')}"]
+    graph.add(subject, CNA.competenceDeclaration, Literal(row.required("text"), lang="en"))
+    row.ignore("treaty", "verified")
+    source(row, graph, subject)
+
+
 def _map_history(row: Row, graph: Sink, subject: URIRef) -> None:
     graph.add(subject, CNA.adoptionDate, row.date("adoption_date"))
     graph.add(subject, CNA.adoptionPlace, row.text("adoption_place"))
@@ -118,4 +126,5 @@ def _note(graph: Sink, subject: URIRef, text: str) -> None:
 TABLES: dict[str, Callable[[Row, Sink], None]] = {
     "instruments.csv": map_instrument,
     "statements.csv": map_statement,
+    "competence.csv": map_competence,
 }

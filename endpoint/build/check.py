@@ -10,6 +10,7 @@ from typing import Protocol
 from rdflib import SKOS, Graph, URIRef
 
 from endpoint.errors import DoesNotConform
+from endpoint.namespaces import CNA
 from endpoint.shacl.reference import Result, load_shapes, validate
 
 _SHOWN = 20
@@ -46,9 +47,13 @@ def explain(results: list[Result], data: Graph, places: Places) -> str:
     lines = [f"{len(results)} violation{'s' if len(results) != 1 else ''}; nothing was published."]
     for each in results[:_SHOWN]:
         lines.append(f"\n{each.rule or each.severity}: {each.message}")
-        lines.append(f"  {_label(data, each.focus)} <{each.focus}>")
-        if place := places.place_of(each.focus):
-            lines.append(f"  at {place}" + (f", {each.path.rpartition('/')[2]}" if each.path else ""))
+        # Rules that compare acts have the treaty as focus node and name the act as value.
+        for subject in (each.value, each.focus):
+            place = places.place_of(subject)
+            if subject == each.focus or "/id/act/" in subject:
+                lines.append(f"  {_label(data, subject)} <{subject}>" + (f" at {place}" if place else ""))
+        if each.path.startswith(str(CNA)):
+            lines.append(f"  field: {each.path.removeprefix(str(CNA))}")
         if each.hint:
             lines.append(f"  hint: {each.hint}")
     if len(results) > _SHOWN:

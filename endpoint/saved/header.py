@@ -21,8 +21,7 @@ from endpoint.store.terms import Term
 RETURN_TYPES = (*VALUE_TYPES, "iri")
 LANGUAGES = ("en", "fr", "es")
 
-_REQUIRED = ("summary", "question", "description", "module", "returns", "sections")
-_REQUIRED += ("tags", "since", "fixture")
+_REQUIRED = ("summary", "question", "description", "module", "returns", "sections", "tags", "since", "fixture")
 _KEYS = frozenset({*_REQUIRED, "id", "parameters", "items", "chart"})
 _PARAMETER_KEYS = frozenset({"type", "class", "default", "required", "help"})
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from rdflib import DCTERMS, RDF, Graph, URIRef
 from rdflib.term import Node
 
 from endpoint.namespaces import CNA, SH
+
+_PLACEHOLDER = re.compile(r"\\\{(?:\\\$|\\\?|\?)\w+\\\}")
+"""A placeholder such as {$this} or {?date} after `re.escape`."""
 
 
 @dataclass(frozen=True, order=True)
@@ -50,17 +54,28 @@ def validate(data: Graph, shapes: Graph, *, focus: list[str | URIRef] | None = N
 def _result(report: Graph, node: Node, shapes: Graph) -> Result:
     shape = report.value(node, SH.sourceShape)
     constraint = report.value(node, SH.sourceConstraint)
-    messages = list(report.objects(node, SH.resultMessage))
-    english = [each for each in messages if getattr(each, "language", None) in ("en", None)]
+    messages = [str(each) for each in report.objects(node, SH.resultMessage) if _is_english(each, constraint, shapes)]
     return Result(
         severity=str(report.value(node, SH.resultSeverity)).removeprefix(str(SH)),
         rule=_named(shapes, (constraint, shape), DCTERMS.identifier),
         focus=str(report.value(node, SH.focusNode)),
         path=str(report.value(node, SH.resultPath) or ""),
         value=str(report.value(node, SH.value) or ""),
-        message=" ".join(sorted(str(each) for each in english or messages)),
+        message=" ".join(sorted(messages)),
         hint=_named(shapes, (constraint, shape), CNA.hint),
     )
+
+
+def _is_english(message: Node, constraint: Node | None, shapes: Graph) -> bool:
+    """Tell whether a message is in English, also where pySHACL lost its tag by filling in placeholders."""
+    language = getattr(message, "language", None)
+    if language is not None or constraint is None:
+        return language in ("en", None)
+    tagged = [each for each in shapes.objects(constraint, SH.message) if getattr(each, "language", None)]
+    if not tagged:
+        return True
+    english = [str(each) for each in tagged if getattr(each, "language", None) == "en"]
+    return any(re.fullmatch(_PLACEHOLDER.sub(".*", re.escape(each)), str(message), re.DOTALL) for each in english)
 
 
 def _named(shapes: Graph, nodes: tuple[Node | None, ...], predicate: URIRef) -> str:

@@ -33,7 +33,12 @@ def sparql() -> Response:
     response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it still holds
     response.set_etag(_tag(wanted, answer.version, chosen))
     response.vary.add("Accept")
-    return response.make_conditional(request) if request.method in ("GET", "HEAD") else response
+    if request.method in ("GET", "HEAD"):
+        response.make_conditional(request)
+    if request.method == "HEAD" or response.status_code == 304:
+        answer.close()  # nobody reads it
+        response.response = []
+    return response
 
 
 def _tag(wanted: SparqlRequest, version: int, chosen: Format) -> str:

@@ -118,10 +118,13 @@ class _Exchange:
 
     def chunks(self, first: bytes) -> Iterator[bytes]:
         """Yield the answer from its first block on."""
-        block = first
-        while block:
-            yield block
-            block = self.receive()
+        try:
+            block = first
+            while block:
+                yield block
+                block = self.receive()
+        finally:
+            self.close()
 
     def close(self) -> None:
         """Let go of both sockets; an unfinished query is stopped by that."""

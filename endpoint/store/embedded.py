@@ -73,8 +73,13 @@ class EmbeddedStore(Store):
         """Stop all engines and remove their sockets."""
         self._stop.set()
         for process in self._engines.values():
-            process.kill()
-            process.wait()
+            process.terminate()
+        for process in self._engines.values():
+            try:
+                process.wait(timeout=1)
+            except subprocess.TimeoutExpired:  # a query is still running; nobody waits for it now
+                process.kill()
+                process.wait()
         self._engines.clear()
         shutil.rmtree(self.run, ignore_errors=True)
 

@@ -210,6 +210,8 @@ class Engine:
                 job.client.close()
                 os.close(job.data)
             worker.serve(self._open_store(), theirs, self._memory_limit)
+        except ConnectionError:
+            pass  # the engine has gone
         except Exception:
             traceback.print_exc()  # an operator reads it in the server's log; the client hears “crash”
         finally:

@@ -10,6 +10,7 @@ check      validates Turtle together with the context, by pySHACL: the reference
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
 import pyshacl
 import pytest
@@ -40,6 +41,7 @@ def context(ontology: Graph) -> Graph:
 def check(shapes: Graph, context: Graph) -> Callable[[str], list[Result]]:
     """Return a function that validates Turtle together with the context."""
 
+    @cache
     def run(turtle: str) -> list[Result]:
         data = context + Graph().parse(data=turtle, format="turtle")
         _, report, _ = pyshacl.validate(data, shacl_graph=shapes)

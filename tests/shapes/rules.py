@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from rdflib import DCTERMS, RDF, RDFS, SH, BNode, Graph, Literal, Namespace, URIRef
+from rdflib import DCTERMS, RDF, SH, BNode, Graph, Literal, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
@@ -59,7 +59,8 @@ def name_of(rule: Node) -> str:
 def messages_of(graph: Graph, rule: Node) -> list[Literal]:
     """Return the messages of a rule; where it is a query they stand with the query, which fills them."""
     holders = [rule, *graph.objects(rule, SH.sparql)]
-    return [text for holder in holders for text in graph.objects(holder, SH.message) if isinstance(text, Literal)]
+    found = (text for holder in holders for text in graph.objects(holder, SH.message))
+    return [text for text in found if isinstance(text, Literal)]
 
 
 def find_query(graph: Graph, rule: Node) -> str | None:
