@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from rdflib import URIRef
 
-from endpoint.pages.table import Cell, Column, Table, cell_of, heading_of, link_of
+from endpoint.pages.table import Cell, Column, Table, cell_of, gather, heading_of, link_of
 from endpoint.pages.words import Words
 from endpoint.store.protocol import Store
 from endpoint.store.terms import Term
@@ -17,7 +17,8 @@ _ACTS = """
 SELECT ?this ?date ?act (GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes)
   (SAMPLE(?party) AS ?who) (SAMPLE(?partyName) AS ?whoLabel)
   (SAMPLE(?treaty) AS ?what) (SAMPLE(?treatyName) AS ?whatLabel)
-  (SAMPLE(?source) AS ?origin) (SAMPLE(?sourceName) AS ?originLabel) (SAMPLE(?place) AS ?locator)
+  (SAMPLE(?certainty) AS ?confidence) (SAMPLE(?certaintyName) AS ?confidenceLabel)
+  (SAMPLE(?origin) AS ?source) (SAMPLE(?originName) AS ?sourceLabel) (SAMPLE(?place) AS ?locator)
 WHERE {
   { ?act cna:performedBy ?this } UNION { ?act cna:actConcerns ?this }
   ?act a ?class .
@@ -26,71 +27,105 @@ WHERE {
     OPTIONAL { ?party skos:prefLabel ?partyName FILTER(LANG(?partyName) = "en") } }
   OPTIONAL { ?act cna:actConcerns ?treaty
     OPTIONAL { ?treaty skos:prefLabel ?treatyName FILTER(LANG(?treatyName) = "en") } }
-  OPTIONAL { ?act cna:source ?source
-    OPTIONAL { ?source skos:prefLabel ?sourceName FILTER(LANG(?sourceName) IN ("", "en")) } }
+  OPTIONAL { ?act cna:confidence ?certainty
+    OPTIONAL { ?certainty skos:prefLabel ?certaintyName FILTER(LANG(?certaintyName) = "en") } }
+  OPTIONAL { ?act cna:source ?origin
+    OPTIONAL { ?origin skos:prefLabel ?originName FILTER(LANG(?originName) IN ("", "en")) } }
   OPTIONAL { ?act cna:locator ?place }
 }
 GROUP BY ?this ?date ?act ORDER BY (!BOUND(?date)) ?date ?act
 """
 
 _PERIODS = """
-SELECT ?this ?start ?end ?party ?partyLabel ?treaty ?treatyLabel ?act
+SELECT ?this ?party ?partyLabel ?treaty ?treatyLabel ?start ?end ?act ?actLabel ?confidence ?confidenceLabel
 WHERE {
   { ?period cna:boundParty ?this } UNION { ?period cna:boundBy ?this }
   ?period cna:boundParty ?party ; cna:boundBy ?treaty ; cna:start ?start .
   OPTIONAL { ?period cna:end ?end }
-  OPTIONAL { ?period cna:basisAct ?act }
+  OPTIONAL { ?period cna:basisAct ?act
+    OPTIONAL { ?act skos:prefLabel ?actLabel FILTER(LANG(?actLabel) = "en") } }
+  OPTIONAL { ?period cna:confidence ?confidence
+    OPTIONAL { ?confidence skos:prefLabel ?confidenceLabel FILTER(LANG(?confidenceLabel) = "en") } }
   OPTIONAL { ?party skos:prefLabel ?partyLabel FILTER(LANG(?partyLabel) = "en") }
   OPTIONAL { ?treaty skos:prefLabel ?treatyLabel FILTER(LANG(?treatyLabel) = "en") }
 }
 ORDER BY ?start ?party ?treaty
 """
 
-_DATE = Column("Date", "date")
-
 
 def acts_of(store: Store, iri: str, words: Words) -> Table | None:
     """Return the acts that a party performed or that concern a treaty, oldest first; None without any."""
     answer = store.select(_ACTS, {"this": URIRef(iri)})
-    rows = [row[1:] for row in answer.rows]
-    if not rows:
+    if not answer.rows:
         return None
-    others = [_other(row[3:7], iri) for row in rows]
-    shown = []
-    for row, other in list(zip(rows, others, strict=True))[:ROWS_SHOWN]:
-        date, act, classes = row[:3]
+    rows = []
+    for _, date, act, classes, *rest in answer.rows[:ROWS_SHOWN]:
         kinds = words.most_specific(str(classes).split())
         name = heading_of(words.label(kinds[0])) if kinds else "Act"
-        source = cell_of(row[7], row[8])
-        where = cell_of(row[9])
-        shown.append((cell_of(date), Cell(name, link_of(str(act)), "iri"), cell_of(*other), source, where))
-    whose = "Treaty" if str(rows[0][3]) == iri else "Party"
-    columns = (_DATE, Column("Act"), Column(whose), Column("Source"), Column("Place in the source"))
-    return Table(columns, tuple(shown), len(rows), "Treaty acts, oldest first", answer.version)
+        kind = Cell(name, link_of(str(act)), "iri")
+        confidence, source, locator = cell_of(*rest[4:6]), cell_of(*rest[6:8]), cell_of(rest[8])
+        rows.append((cell_of(date), kind, cell_of(*_other(rest[:4], iri)), confidence, source, locator))
+    columns = (
+        Column("Date", "date"),
+        Column("Act"),
+        Column(_other_side(answer.rows[0][4], iri)),
+        Column("Confidence"),
+        Column("Source"),
+        Column("Place in the source"),
+    )
+    table = Table(columns, tuple(rows), len(answer.rows), "Treaty acts, oldest first", answer.version)
+    return _without_empty(gather(table, "Source"), "Confidence")
 
 
 def periods_of(store: Store, iri: str) -> Table | None:
     """Return the periods in which a party was bound, or a treaty bound its parties; None without any."""
     answer = store.select(_PERIODS, {"this": URIRef(iri)})
-    rows = [row[1:] for row in answer.rows]
-    if not rows:
+    if not answer.rows:
         return None
-    shown = []
-    for start, end, *sides, act in rows[:ROWS_SHOWN]:
-        basis = cell_of(None) if act is None else Cell("The act", link_of(str(act)), "iri")
-        shown.append((cell_of(*_other(sides, iri)), cell_of(start), cell_of(end), basis))
-    whose = "Treaty" if str(rows[0][2]) == iri else "Party"
+    rows = []
+    for _, *sides, start, end, act, act_label, confidence, confidence_label in answer.rows[:ROWS_SHOWN]:
+        basis = cell_of(act, act_label)
+        rows.append(
+            (
+                cell_of(*_other(sides, iri)),
+                cell_of(start),
+                cell_of(end),
+                basis,
+                cell_of(confidence, confidence_label),
+            )
+        )
     columns = (
-        Column(whose),
+        Column(_other_side(answer.rows[0][1], iri)),
         Column("First day bound", "date"),
         Column("First day no longer bound", "date"),
-        Column("By"),
+        Column("Begun by"),
+        Column("Confidence"),
     )
     caption = "Derived from the acts by the treaties’ own rules on entry into force and denunciation"
-    return Table(columns, tuple(shown), len(rows), caption, answer.version)
+    table = Table(columns, tuple(rows), len(answer.rows), caption, answer.version)
+    return _without_empty(table, "Confidence")
+
+
+def _other_side(party: Term | None, iri: str) -> str:
+    return "Treaty" if str(party) == iri else "Party"
 
 
 def _other(sides: Sequence[Term | None], iri: str) -> tuple[Term | None, Term | None]:
     """Of a party and a treaty with their labels, return the one that is not the thing itself."""
     party, party_label, treaty, treaty_label = sides
     return (treaty, treaty_label) if str(party) == iri else (party, party_label)
+
+
+def _without_empty(table: Table, heading: str) -> Table:
+    """Return the table without a column in which no row has a value."""
+    at = next((index for index, column in enumerate(table.columns) if column.heading == heading), None)
+    if at is None or not all(row[at].is_absent for row in table.rows):
+        return table
+    return Table(
+        tuple(column for index, column in enumerate(table.columns) if index != at),
+        tuple(tuple(cell for index, cell in enumerate(row) if index != at) for row in table.rows),
+        table.total,
+        table.caption,
+        table.version,
+        table.common,
+    )

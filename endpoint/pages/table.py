@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from rdflib import RDF, XSD, BNode, Literal, URIRef
@@ -57,6 +57,8 @@ class Table:
     total: int
     caption: str = ""
     version: int | None = None
+    common: tuple[tuple[str, Cell], ...] = ()
+    """What holds for every row, by heading: said once above the table and not in each row."""
 
     @property
     def is_cut(self) -> bool:
@@ -117,6 +119,23 @@ def cell_of(term: Term | None, label: Term | None = None) -> Cell:
     if term.datatype not in (None, XSD.string, XSD.boolean, RDF.langString):
         note = short_name(str(term.datatype))
     return Cell(str(term), language=_language(term), note=note)
+
+
+def gather(table: Table, *headings: str) -> Table:
+    """Return the table without those of the named columns that say the same in every row."""
+    if len(table.rows) < 2:
+        return table
+    common = {
+        index: (column.heading, table.rows[0][index])
+        for index, column in enumerate(table.columns)
+        if column.heading in headings and len({row[index] for row in table.rows}) == 1
+    }
+    return replace(
+        table,
+        columns=tuple(column for index, column in enumerate(table.columns) if index not in common),
+        rows=tuple(tuple(cell for at, cell in enumerate(row) if at not in common) for row in table.rows),
+        common=tuple(common.values()),
+    )
 
 
 def table_of(

@@ -73,9 +73,7 @@ def fields_of(
     """Return the fields of a question, filled with what was given or its default."""
     culprit = fault.extra.get("parameter") if fault else None
     return tuple(
-        _field(
-            store, name, parameter, given, bound.get(name), fault.detail if fault and name == culprit else ""
-        )
+        _field(store, name, parameter, given, bound.get(name), fault.detail if fault and name == culprit else "")
         for name, parameter in parameters.items()
     )
 
@@ -120,8 +118,7 @@ def _by_name(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
     """Let a typed name stand for a thing, save where two things share it."""
     held = Counter(choice.label for choice in choices)
     return tuple(
-        Choice(choice.label, choice.value, choice.iri) if held[choice.label] == 1 else choice
-        for choice in choices
+        Choice(choice.label, choice.value, choice.iri) if held[choice.label] == 1 else choice for choice in choices
     )
 
 

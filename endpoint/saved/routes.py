@@ -79,9 +79,7 @@ def _page(saved: Saved) -> Response:
     address = request.host_url.rstrip("/")
     view = view_of(store, saved, given, bound, select, fault, address)
     version = select.version if select else None
-    return page(
-        "query.html", status=fault.status if fault else 200, version=version, here="queries", view=view
-    )
+    return page("query.html", status=fault.status if fault else 200, version=version, here="queries", view=view)
 
 
 def _lacks_values(saved: Saved) -> bool:
