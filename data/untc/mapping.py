@@ -26,7 +26,8 @@ _DOUBTS: dict[tuple[str, str], str] = {
 }
 _SIGNATURES = ("signature", "succession-to-signature")
 _MONTHS = (
-    "January February March April May June July August September October November December".split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
 )
 
 

@@ -19,6 +19,7 @@ from endpoint.urls import path_of
 
 VALUES_SHOWN = 100
 INCOMING_SHOWN = 100
+OF_ONE_PROPERTY = 25
 INFERRED = str(CNG.inferred)
 
 _OUTGOING = """
@@ -157,7 +158,7 @@ def describe(store: Store, iri: str) -> Entity:
         raise UnknownResource(f"The data say nothing of {iri}.")
     _drop_implied(statements, words)
     classes = words.most_specific(str(each) for each in statements.values.pop(str(RDF.type), {}))
-    acts, periods = acts_of(store, iri, words), periods_of(store, iri)
+    acts, periods = acts_of(store, iri, words), periods_of(store, iri, words)
     if acts:
         for name in _SUMS_OF_ACTS:
             statements.values.pop(name, None)
@@ -273,9 +274,9 @@ def _incoming(store: Store, iri: str, words: Words, counts: dict[str, int]) -> l
     for name, number in sorted(counts.items(), key=lambda item: item[1]):
         rows = []
         if room:
-            text = _INCOMING % min(room, number)
+            text = _INCOMING % min(room, number, OF_ONE_PROPERTY)
             rows = store.select(text, {"this": URIRef(iri), "property": URIRef(name)}).rows
         room -= len(rows)
         cells = tuple(_value_cell(subject, label, words) for *_, subject, label in rows if subject is not None)
-        facts.append(Fact(words.label(name), link_of(name), cells, number))
+        facts.append(Fact(words.inverse(name), link_of(name), cells, number))
     return facts

@@ -117,6 +117,7 @@ def render_editor(
         version=version if version is not None or answer_table is None else answer_table.version,
         here="editor",
         text=shown,
+        rows=min(max(shown.count("\n") + 2, 8), 24),
         table=answer_table,
         verdict=verdict,
         triples=triples,

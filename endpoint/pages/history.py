@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from rdflib import URIRef
+from rdflib import Literal, URIRef
 
-from endpoint.pages.table import Cell, Column, Table, cell_of, gather, heading_of, link_of
+from endpoint.namespaces import CND
+from endpoint.pages.table import Cell, Column, Table, cell_of, day_in_words, gather, heading_of, link_of, shorten
 from endpoint.pages.words import Words
 from endpoint.store.protocol import Store
 from endpoint.store.terms import Term
@@ -37,13 +38,12 @@ GROUP BY ?this ?date ?act ORDER BY (!BOUND(?date)) ?date ?act
 """
 
 _PERIODS = """
-SELECT ?this ?party ?partyLabel ?treaty ?treatyLabel ?start ?end ?act ?actLabel ?confidence ?confidenceLabel
+SELECT ?this ?party ?partyLabel ?treaty ?treatyLabel ?start ?end ?act ?confidence ?confidenceLabel
 WHERE {
   { ?period cna:boundParty ?this } UNION { ?period cna:boundBy ?this }
   ?period cna:boundParty ?party ; cna:boundBy ?treaty ; cna:start ?start .
   OPTIONAL { ?period cna:end ?end }
-  OPTIONAL { ?period cna:basisAct ?act
-    OPTIONAL { ?act skos:prefLabel ?actLabel FILTER(LANG(?actLabel) = "en") } }
+  OPTIONAL { ?period cna:basisAct ?act }
   OPTIONAL { ?period cna:confidence ?confidence
     OPTIONAL { ?confidence skos:prefLabel ?confidenceLabel FILTER(LANG(?confidenceLabel) = "en") } }
   OPTIONAL { ?party skos:prefLabel ?partyLabel FILTER(LANG(?partyLabel) = "en") }
@@ -51,6 +51,29 @@ WHERE {
 }
 ORDER BY ?start ?party ?treaty
 """
+
+_KINDS = """
+SELECT ?act (GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes) (SAMPLE(?day) AS ?date) WHERE {
+  VALUES ?act { %acts }
+  ?act a ?class
+  OPTIONAL { ?act cna:dateOf ?day }
+}
+GROUP BY ?act
+"""
+
+
+def names_of_acts(store: Store, iris: Iterable[str], words: Words) -> dict[str, Term]:
+    """Return acts by their kind and date, short enough for a row that names the party and the treaty."""
+    acts = " ".join(URIRef(iri).n3() for iri in iris if iri.startswith(CND["act/"]))
+    if not acts:
+        return {}
+    names: dict[str, Term] = {}
+    for act, classes, date in store.select(_KINDS.replace("%acts", acts)).rows:
+        kinds = words.most_specific(str(classes).split())
+        if kinds:
+            words_of_act = [heading_of(words.label(kinds[0])), *([day_in_words(str(date))] if date else [])]
+            names[str(act)] = Literal(", ".join(words_of_act))
+    return names
 
 
 def acts_of(store: Store, iri: str, words: Words) -> Table | None:
@@ -74,17 +97,18 @@ def acts_of(store: Store, iri: str, words: Words) -> Table | None:
         Column("Place in the source"),
     )
     table = Table(columns, tuple(rows), len(answer.rows), "Treaty acts, oldest first", answer.version)
-    return _without_empty(gather(table, "Source"), "Confidence")
+    return _without_empty(shorten(gather(table, "Source"), "Source"), "Confidence")
 
 
-def periods_of(store: Store, iri: str) -> Table | None:
+def periods_of(store: Store, iri: str, words: Words) -> Table | None:
     """Return the periods in which a party was bound, or a treaty bound its parties; None without any."""
     answer = store.select(_PERIODS, {"this": URIRef(iri)})
     if not answer.rows:
         return None
     rows = []
-    for _, *sides, start, end, act, act_label, confidence, confidence_label in answer.rows[:ROWS_SHOWN]:
-        basis = cell_of(act, act_label)
+    names = names_of_acts(store, {str(row[7]) for row in answer.rows}, words)
+    for _, *sides, start, end, act, confidence, confidence_label in answer.rows[:ROWS_SHOWN]:
+        basis = cell_of(act, names.get(str(act)))
         rows.append(
             (
                 cell_of(*_other(sides, iri)),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 
 from rdflib import RDF, XSD, BNode, Literal, URIRef
@@ -15,6 +17,7 @@ from endpoint.store.terms import Term
 from endpoint.urls import path_of
 
 SHOWN_AT_MOST = 1000
+LONGEST_NAME = 48
 LABEL = "Label"
 ABSENT = "–"
 
@@ -33,6 +36,7 @@ class Cell:
     kind: str = "text"
     language: str | None = None
     note: str | None = None
+    hint: str | None = None
 
     @property
     def is_absent(self) -> bool:
@@ -83,6 +87,15 @@ def heading_of(name: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def day_in_words(text: str) -> str:
+    """Return a day as `14 February 1992`; what is not a full date comes back unchanged."""
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"
+
+
 def short_name(iri: str) -> str:
     """Return an IRI by the longest prefix that fits, or the IRI itself."""
     fitting = [(len(space), prefix) for prefix, space in PREFIXES.items() if iri.startswith(space)]
@@ -100,7 +113,7 @@ def link_of(iri: str) -> str | None:
     return None
 
 
-def cell_of(term: Term | None, label: Term | None = None) -> Cell:
+def cell_of(term: Term | None, label: Term | None = None, *, plain: bool = False) -> Cell:
     """Return the cell of a term, under its label where one is given."""
     if term is None:
         return ABSENT_CELL if label is None else cell_of(label)
@@ -115,6 +128,8 @@ def cell_of(term: Term | None, label: Term | None = None) -> Cell:
         return Cell(str(term), kind="number")
     if term.datatype == XSD.anyURI:
         return Cell(str(term), link_of(str(term)), "iri")
+    if term.datatype == XSD.boolean and not plain:
+        return Cell("yes" if term.value else "no")
     note = None
     if term.datatype not in (None, XSD.string, XSD.boolean, RDF.langString):
         note = short_name(str(term.datatype))
@@ -138,6 +153,21 @@ def gather(table: Table, *headings: str) -> Table:
     )
 
 
+def shorten(table: Table, *headings: str) -> Table:
+    """Return the table with long names in the columns named cut; the full name stays as a hint."""
+    at = {index for index, column in enumerate(table.columns) if column.heading in headings}
+    rows = tuple(tuple(_cut(cell) if index in at else cell for index, cell in enumerate(row)) for row in table.rows)
+    return replace(table, rows=rows)
+
+
+def _cut(cell: Cell) -> Cell:
+    if len(cell.text) <= LONGEST_NAME:
+        return cell
+    return replace(
+        cell, text=textwrap.shorten(cell.text, LONGEST_NAME, placeholder=" …").replace(": …", " …"), hint=cell.text
+    )
+
+
 def table_of(
     select: Select,
     *,
@@ -155,7 +185,10 @@ def table_of(
     known = labels or {}
     shown = _columns_shown(select.columns, plain, without)
     rows = tuple(
-        tuple(cell_of(row[at], known.get(str(row[at])) if label is None else row[label]) for at, label in shown)
+        tuple(
+            cell_of(row[at], known.get(str(row[at])) if label is None else row[label], plain=plain)
+            for at, label in shown
+        )
         for row in select.rows[:SHOWN_AT_MOST]
     )
     columns = tuple(

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from rdflib import DCTERMS, OWL, RDF, RDFS, SKOS, Literal, URIRef
 
-from endpoint.namespaces import BASE, DCAT
+from endpoint.namespaces import BASE, CNA, DCAT
 from endpoint.pages.table import heading_of
 from endpoint.store.protocol import Store
 from endpoint.store.terms import Term
@@ -62,6 +62,18 @@ _OTHERS = {
     str(DCAT.Dataset): "dataset",
 }
 
+_INVERSES = {
+    str(RDF.type): "things of this kind",
+    str(RDFS.subClassOf): "narrower kinds",
+    str(RDFS.subPropertyOf): "special cases",
+    str(RDFS.domain): "properties that apply to it",
+    str(RDFS.range): "properties that lead to it",
+    str(RDFS.isDefinedBy): "terms it defines",
+    str(SKOS.inScheme): "concepts in the scheme",
+    str(SKOS.broader): "narrower",
+    str(CNA.source): "what it is the source of",
+}
+
 
 @dataclass(frozen=True)
 class Words:
@@ -78,6 +90,10 @@ class Words:
             return known
         name = iri.rstrip("/#").rsplit("/", 1)[-1].rsplit("#", 1)[-1]
         return heading_of(name).lower() if name else iri
+
+    def inverse(self, iri: str) -> str:
+        """Return what to call the things that a property leads from."""
+        return _INVERSES.get(iri) or f"“{self.label(iri)}” of"
 
     def is_above(self, iri: str, other: str) -> bool:
         """Tell whether `iri` is a proper ancestor of `other`."""

@@ -58,6 +58,11 @@ class Field:
         return not self.required and not self.has_default
 
     @property
+    def is_open(self) -> bool:
+        """Tell whether the list must offer to choose nothing, or nothing yet."""
+        return self.is_optional or self.value not in {choice.value for choice in self.choices}
+
+    @property
     def id(self) -> str:
         """The field's id in the page."""
         return f"ask-{self.name}"

@@ -5,13 +5,13 @@ from __future__ import annotations
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from endpoint.errors import BadParameter
 from endpoint.pages.editor import Download, editor_link
-from endpoint.pages.table import Table, heading_of, table_of, unlabelled
-from endpoint.pages.words import labels_of
+from endpoint.pages.history import names_of_acts
+from endpoint.pages.table import Table, day_in_words, gather, heading_of, shorten, table_of, unlabelled
+from endpoint.pages.words import labels_of, words_of
 from endpoint.saved.catalog import Saved
 from endpoint.saved.fields import Field, fields_of
 from endpoint.store.protocol import Select, Store
@@ -85,7 +85,9 @@ def view_of(
     address: str,
 ) -> View:
     """Return a question's page: `select` is its answer, where it could be asked; `address` names us."""
-    values = {name: value for name, value in given.items() if value}
+    # The defaults are spelt out, so that a link means the same when a default has changed.
+    defaults = {name: each.default for name, each in saved.parameters.items() if each.default is not None}
+    values = {**defaults, **given}
     query = "?" + urlencode(values) if values else ""
     fields = fields_of(store, saved.parameters, given, bound, fault)
     return View(
@@ -115,7 +117,12 @@ def _notes(saved: Saved) -> tuple[str, ...]:
 
 
 def _table(store: Store, select: Select, bound: Mapping[str, Term]) -> Table:
-    return table_of(select, without=bound, labels=labels_of(store, unlabelled(select)), caption="Answer")
+    # What every row would repeat is said above the table: the values asked for, and the state of the records.
+    without = {*bound, *({"asOf"} if _as_of(select) and " to " not in _as_of(select) else ())}
+    iris = unlabelled(select)
+    labels = labels_of(store, iris) | names_of_acts(store, iris, words_of(store))
+    table = table_of(select, without=without, labels=labels, caption="Answer")
+    return shorten(gather(table, "Source"), "Source")
 
 
 def _asked(fields: Iterable[Field]) -> tuple[tuple[str, str], ...]:
@@ -126,13 +133,7 @@ def _asked(fields: Iterable[Field]) -> tuple[tuple[str, str], ...]:
 def _in_words(field: Field) -> str:
     if field.kind == "select":
         return next((choice.label for choice in field.choices if choice.value == field.value), field.value)
-    if field.kind != "date":
-        return field.value
-    try:
-        day = date.fromisoformat(field.value)
-    except ValueError:
-        return field.value
-    return f"{day.day} {day:%B %Y}"
+    return day_in_words(field.value) if field.kind == "date" else field.value
 
 
 def _as_of(select: Select) -> str:

@@ -27,9 +27,9 @@ class Kind(StrEnum):
 class Query:
     """A query as the store takes it.
 
-    `bindings` are terms put in place of variables of the same name: bound as terms, never pasted into
-    the text (a SELECT must name them in its projection). Without `default_graphs` the default graph is the union of the version's public graphs.
-    `time_limit` is in seconds and can only lower the store's own.
+    `bindings` are terms put in place of variables of the same name: bound as terms, never pasted into the
+    text (a SELECT must name them in its projection). Without `default_graphs` the default graph is the union
+    of the version's public graphs. `time_limit` is in seconds and can only lower the store's own.
     """
 
     text: str

@@ -66,12 +66,7 @@ def _closure(module: str) -> set[str]:
 
 def _is_term(node: object) -> bool:
     documents = {CNA[m] for m in IMPORTS} | {CNA[m] for m in STAND_APART}
-    return (
-        isinstance(node, URIRef)
-        and node.startswith(CNA)
-        and "/" not in node[len(CNA) :]
-        and node not in documents
-    )
+    return isinstance(node, URIRef) and node.startswith(CNA) and "/" not in node[len(CNA) :] and node not in documents
 
 
 def _declared(graph: Graph) -> set[URIRef]:

@@ -114,8 +114,3 @@ function enhanceEditor(form) {
 
 sortTables(document);
 document.querySelectorAll("form[data-editor]").forEach(enhanceEditor);
-document.querySelectorAll("select[data-go]").forEach((select) => {
-  const form = select.form;
-  form?.querySelector("[data-without-script]")?.setAttribute("hidden", "");
-  select.addEventListener("change", () => form.requestSubmit());
-});

@@ -9,7 +9,8 @@ from flask.testing import FlaskClient
 from rdflib import Graph
 
 SELECT = "SELECT ?t ?d { ?t cna:depositaryReference 'VI-19' ; cna:entryIntoForceDate ?d }"
-CONSTRUCT = "CONSTRUCT { ?t cna:entryIntoForceDate ?d } WHERE { ?t cna:depositaryReference 'VI-19' ; cna:entryIntoForceDate ?d }"
+CONSTRUCT = """CONSTRUCT { ?t cna:entryIntoForceDate ?d }
+WHERE { ?t cna:depositaryReference 'VI-19' ; cna:entryIntoForceDate ?d }"""
 TREATY = "https://w3id.org/concord/id/treaty/un-1988"
 
 

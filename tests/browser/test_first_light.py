@@ -1,0 +1,196 @@
+"""The first edition in a real browser: what a visitor sees and does, on the real dataset."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+
+CHROMIUM = os.environ.get("CONCORD_CHROMIUM") or shutil.which("chromium") or ""
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
+
+pytestmark = pytest.mark.skipif(
+    not CHROMIUM, reason="there is no Chromium; install one or name it with CONCORD_CHROMIUM"
+)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(browser: Browser, server: str) -> Iterator[Page]:
+    """A page that fails the test if it asks another host for anything or reports an error."""
+    context = browser.new_context(base_url=server)
+    page, elsewhere, errors = _watched(context, server)
+    yield page
+    context.close()
+    assert elsewhere == []
+    assert errors == []
+
+
+def _watched(context: BrowserContext, server: str) -> tuple[Page, list[str], list[str]]:
+    elsewhere: list[str] = []
+    errors: list[str] = []
+    page = context.new_page()
+    page.on("request", lambda request: None if request.url.startswith(server) else elsewhere.append(request.url))
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    # Chromium itself reports an answer with an error status as an error; those are asked for here.
+    page.on(
+        "console",
+        lambda message: (
+            errors.append(message.text)
+            if message.type == "error" and "Failed to load resource" not in message.text
+            else None
+        ),
+    )
+    return page, elsewhere, errors
+
+
+def test_first_page_shows_counts_and_answers(page: Page) -> None:
+    page.goto("/")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("cooperates against illicit drugs")
+    counts = page.locator(".counts dd").all_inner_texts()
+    assert len(counts) == 5
+    assert all(int(count.replace(",", "")) > 0 for count in counts)
+    assert all(int(number) > 150 for number in page.locator("#answer-parties ~ .bars .number").all_inner_texts())
+
+
+def test_who_was_bound_is_asked_by_the_form(page: Page) -> None:
+    page.goto("/queries/")
+    page.get_by_role("link", name="Who was bound by a treaty on a given date?").click()
+    page.get_by_label("Treaty").select_option("un-1988")
+    page.get_by_label("Date").fill("2003-01-01")
+    page.get_by_role("button", name="Ask").click()
+    parties = page.locator("tbody tr td:first-child").all_inner_texts()
+    assert "Colombia" in parties
+    assert "Switzerland" not in parties
+    assert "treaty=un-1988" in page.url
+    assert "date=2003-01-01" in page.url
+
+
+def test_a_bad_value_is_explained_at_its_field(page: Page) -> None:
+    page.goto("/queries/treaty-record?state=Atlantis")
+    field = page.get_by_label("State")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    assert "Atlantis" in page.locator("#ask-state-fault").inner_text()
+
+
+def test_editor_runs_a_query_in_place(page: Page) -> None:
+    page.goto("/sparql")
+    text = page.get_by_label("SPARQL query")
+    text.fill("SELECT ?s { ?s a cna:Treaty }")
+    text.press("Control+Enter")
+    expect(page.locator("#result tbody tr")).to_have_count(27)
+    assert "query=SELECT" in page.url
+
+
+def test_editor_shows_the_line_of_a_fault_and_goes_there(page: Page) -> None:
+    page.goto("/sparql")
+    text = page.get_by_label("SPARQL query")
+    text.fill("SELECT *\n{\n  ?s ?p\n}")
+    page.get_by_role("button", name="Run query").click()
+    expect(page.locator("#fault")).to_contain_text("Line 4")
+    expect(text).to_be_focused()
+    place = text.evaluate("field => field.value.slice(0, field.selectionStart).split('\\n').length")
+    assert place == 4
+
+
+def test_result_table_is_sorted_by_its_headings(page: Page) -> None:
+    page.goto("/queries/who-was-bound?treaty=un-1988&date=2003-01-01")
+    heading = page.get_by_role("columnheader", name="Party")
+    heading.get_by_role("button").click()
+    heading.get_by_role("button").click()
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    parties = page.locator("tbody tr td:first-child")
+    assert parties.first.inner_text() > parties.last.inner_text()
+
+
+def test_a_party_leads_to_its_page_with_sources(page: Page) -> None:
+    page.goto("/queries/who-was-bound?treaty=un-1988&date=2003-01-01")
+    page.locator("tbody").get_by_role("link", name="Colombia", exact=True).click()
+    page.wait_for_url("**/doc/state/col")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Colombia")
+    expect(page.get_by_role("heading", name="Treaty acts")).to_be_visible()
+    expect(page.get_by_role("link", name="Turtle")).to_be_visible()
+
+
+def test_everything_is_reached_with_the_keyboard(page: Page) -> None:
+    page.goto("/queries/who-was-bound")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to the content")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
+    reached = []
+    for _ in range(8):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+    in_order = [name for name in dict.fromkeys(reached) if name in {"ask-treaty", "ask-date", "Ask"}]
+    assert in_order == ["ask-treaty", "ask-date", "Ask"]
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/queries/", "/queries/who-was-bound?treaty=un-1988", "/sparql", "/doc/state/col"]
+)
+def test_pages_fit_a_phone(browser: Browser, server: str, path: str) -> None:
+    context = browser.new_context(base_url=server, viewport={"width": 360, "height": 740})
+    page = context.new_page()
+    page.goto(path)
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    context.close()
+    assert wide <= 0
+
+
+def test_questions_and_editor_work_without_scripts(browser: Browser, server: str) -> None:
+    context = browser.new_context(base_url=server, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/sparql")
+    page.get_by_label("SPARQL query").fill("SELECT ?s { ?s a cna:Treaty }")
+    page.get_by_role("button", name="Run query").click()
+    expect(page.locator("#result tbody tr")).to_have_count(27)
+    context.close()
+
+
+_CONTRAST = """
+() => {
+  const channel = (value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
+  const numbers = (colour) => (colour.match(/[\\d.]+/g) || []).map(Number);
+  const ground = (element) => {
+    for (; element; element = element.parentElement) {
+      const colour = numbers(getComputedStyle(element).backgroundColor);
+      if (colour.length === 3 || colour[3] === 1) return colour;
+    }
+    return [255, 255, 255];
+  };
+  const faults = [];
+  for (const element of document.querySelectorAll("body *")) {
+    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
+    if (!own || !element.checkVisibility()) continue;
+    const [one, two] = [light(numbers(getComputedStyle(element).color)), light(ground(element))];
+    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
+    if (ratio < 4.5) faults.push(`${element.tagName}.${element.className}: ${ratio.toFixed(2)}`);
+  }
+  return faults;
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "path", ["/", "/queries/who-was-bound?treaty=nonsense", "/queries/who-was-bound?treaty=un-1988", "/doc/state/col"]
+)
+def test_text_stands_out_from_its_ground(browser: Browser, server: str, scheme: str, path: str) -> None:
+    context = browser.new_context(base_url=server, color_scheme="dark" if scheme == "dark" else "light")
+    page = context.new_page()
+    page.goto(path)
+    faults = page.evaluate(_CONTRAST)
+    context.close()
+    assert faults == []
