@@ -72,6 +72,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("max_waiting", "64", _count, "most queries waiting for a worker before clients are told to come back"),
     Setting("time_limit", "20", _positive, "seconds a query may take"),
     Setting("memory_limit", "1024", _count, "MB a query may take on top of the store; 0 for no limit"),
+    Setting("max_answer", "512", _count, "MB of an answer that are sent"),
     Setting("max_body", "1048576", _count, "bytes of a request body that are read"),
     Setting("hold", "auto", _hold, "where a version is held: memory, disk, or auto by its size"),
 )
@@ -90,6 +91,7 @@ class Settings:
     max_waiting: int
     time_limit: float
     memory_limit: int
+    max_answer: int
     max_body: int
     hold: Hold
 

@@ -167,3 +167,11 @@ class MemoryLimit(EndpointError):
     status = 507
     code = "memory-limit"
     title = "The query needs too much memory"
+
+
+class AnswerTooLarge(EndpointError):
+    """The answer is larger than the server sends."""
+
+    status = 507
+    code = "answer-too-large"
+    title = "The answer is too large"

@@ -15,6 +15,7 @@ from endpoint.saved.params import bind
 from endpoint.saved.view import by_module, view_of
 from endpoint.store.protocol import Select, parse_select
 from endpoint.store.terms import Term
+from endpoint.whole import whole_response
 
 bp = Blueprint("saved", __name__)
 
@@ -57,9 +58,7 @@ def download(slug: str, ending: str) -> Response:
         return Response(saved.source, content_type="application/sparql-query; charset=utf-8")
     form = find(ending, SOLUTIONS)
     answer = run(concord().store, saved, _given(), solutions_format=form.name)
-    response = Response(answer.chunks, content_type=form.content_type)
-    response.call_on_close(answer.close)
-    response.headers["Concord-Version"] = str(answer.version)
+    response = whole_response(answer, form.content_type, concord().settings.max_answer << 20)
     response.headers["Content-Disposition"] = f'inline; filename="{saved.slug}.{form.name}"'
     return response
 

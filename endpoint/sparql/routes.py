@@ -12,6 +12,7 @@ from endpoint.negotiation import GRAPHS, SOLUTIONS, Format, choose, find, format
 from endpoint.pages.editor import render_editor, table_for
 from endpoint.sparql.request import SparqlRequest, decode
 from endpoint.store.protocol import Answer, Kind, parse_select
+from endpoint.whole import whole_response
 
 bp = Blueprint("sparql", __name__)
 
@@ -27,17 +28,16 @@ def sparql() -> Response:
     if wanted.text is None:
         raise BadRequest("There is no query; send it as the parameter “query” or as the body.", parameter="query")
     answer, chosen = _run(wanted)
-    response = Response(answer.chunks, content_type=chosen.content_type)
-    response.call_on_close(answer.close)
+    tag = _tag(wanted, answer.version, chosen)
+    if request.method in ("GET", "HEAD") and request.if_none_match.contains(tag):
+        answer.close()
+        response = Response(status=304)
+    else:
+        response = whole_response(answer, chosen.content_type, concord().settings.max_answer << 20)
     response.headers["Concord-Version"] = str(answer.version)
     response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it still holds
-    response.set_etag(_tag(wanted, answer.version, chosen))
+    response.set_etag(tag)
     response.vary.add("Accept")
-    if request.method in ("GET", "HEAD"):
-        response.make_conditional(request)
-    if request.method == "HEAD" or response.status_code == 304:
-        answer.close()  # nobody reads it
-        response.response = []
     return response
 
 
