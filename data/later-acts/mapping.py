@@ -6,14 +6,13 @@ Modes and the names of treaties stand in `lookups.yml`.
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF
 
-from endpoint.build.tables import Row, Sink, source
+from endpoint.build.tables import Row, Sink, in_words, note, source
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
@@ -22,20 +21,6 @@ _MODES: dict[str, dict[str, str]] = _LOOKUPS["modes"]
 _TREATIES: dict[str, str] = _LOOKUPS["treaties"]
 _SIGNATURES = ("signature", "succession-to-signature")
 _NO_CONSENT = (*_SIGNATURES, "denunciation", "reservation")
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 
 def map_act(row: Row, graph: Sink) -> None:
@@ -60,12 +45,12 @@ def map_act(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.dateOf, done)
     graph.add(subject, CNA.effectiveDate, row.date("effective_date"))
     phrase = f"{_MODES[mode]['phrase']} {_TREATIES[treaty]}"
-    graph.label(subject, f"{row.required('participant_label')}: {phrase}, {_in_words(done)}")
+    graph.label(subject, f"{row.required('participant_label')}: {phrase}, {in_words(done)}")
     graph.add(subject, CNA.recordedAs, row.required("recorded_as"))
     graph.add(subject, CNA.confidence, CNV[f"confidence/{row.required('certainty')}"])
     if kind := row.text("reservation_kind"):
         graph.add(subject, CNA.reservationKind, CNV[f"reservationKind/{kind}"])
-    _note(graph, subject, row.text("note"))
+    note(graph, subject, row.text("note"))
     row.ignore("verified")
     source(row, graph, subject)
 
@@ -87,27 +72,9 @@ def map_state(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.end, row.date("end"))
     for successor in row.many("succeeded_by"):
         graph.add(subject, CNA.succeededBy, CND[f"state/{successor}"])
-    _note(graph, subject, row.text("note"))
+    note(graph, subject, row.text("note"))
     row.ignore("verified")
     source(row, graph, subject)
-
-
-def _note(graph: Sink, subject: URIRef, text: str) -> None:
-    if text:
-        graph.add(subject, CNA.note, Literal(text, lang="en"))
-
-
-def _in_words(value: Literal | None) -> str:
-    """Return a date as labels write it, no more exact than it is: 10 June 1994, June 1994 or 1994."""
-    if value is None:
-        return "undated"
-    parts = str(value).split("-")
-    if len(parts) == 1:
-        return parts[0]
-    month = _MONTHS[int(parts[1]) - 1]
-    if len(parts) == 2:
-        return f"{month} {parts[0]}"
-    return f"{date.fromisoformat(str(value)).day} {month} {parts[0]}"
 
 
 TABLES: dict[str, Callable[[Row, Sink], None]] = {

@@ -6,14 +6,13 @@ The names of treaties, the modes of an act and the uncertain readings stand in `
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import yaml
 from rdflib import RDF, SKOS, Literal, URIRef
 
-from endpoint.build.tables import Row, Sink, source
+from endpoint.build.tables import Row, Sink, in_words, note, source
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
@@ -25,10 +24,6 @@ _DOUBTS: dict[tuple[str, str], str] = {
     (reading["mode"], reading["recorded_as"]): reading["note"] for reading in _LOOKUPS["readings"]
 }
 _SIGNATURES = ("signature", "succession-to-signature")
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def map_organization(row: Row, graph: Sink) -> None:
@@ -40,7 +35,7 @@ def map_organization(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.acronym, row.text("acronym"))
     for name in row.many("alt_labels"):
         graph.add(subject, SKOS.altLabel, Literal(name, lang="en"))
-    _note(graph, subject, row.text("note"))
+    note(graph, subject, row.text("note"))
     source(row, graph, subject)
 
 
@@ -64,14 +59,14 @@ def map_act(row: Row, graph: Sink) -> None:
     graph.label(
         subject,
         f"{row.required('participant_label')}: {_MODES[mode]['phrase']} {_TREATIES[treaty]['short_name']}, "
-        f"{_in_words(done)}",
+        f"{in_words(done)}",
     )
     recorded = row.required("recorded_as")
     graph.add(subject, CNA.recordedAs, recorded)
     certainty = row.required("certainty")
     graph.add(subject, CNA.confidence, CNV[f"confidence/{certainty}"])
     if certainty != "certain":
-        _note(graph, subject, _DOUBTS[mode, recorded])
+        note(graph, subject, _DOUBTS[mode, recorded])
     _map_effect(row, graph, subject)
     source(row, graph, subject)
 
@@ -91,26 +86,8 @@ def _map_effect(row: Row, graph: Sink, subject: URIRef) -> None:
     if effect is None:
         return
     graph.add(subject, CNA.effectiveDate, effect)
-    _note(graph, subject, f"Taken to have effect from {_in_words(effect)}, {_BASES[basis]}.")
+    note(graph, subject, f"Taken to have effect from {in_words(effect)}, {_BASES[basis]}.")
     graph.add(subject, CNA.source, CND[f"source/{named}"] if named else None)
-
-
-def _note(graph: Sink, subject: URIRef, text: str) -> None:
-    if text:
-        graph.add(subject, CNA.note, Literal(text, lang="en"))
-
-
-def _in_words(value: Literal | None) -> str:
-    """Return a date as labels write it, no more exact than it is: 10 June 1994, June 1994 or 1994."""
-    if value is None:
-        return "undated"
-    parts = str(value).split("-")
-    if len(parts) == 1:
-        return parts[0]
-    month = _MONTHS[int(parts[1]) - 1]
-    if len(parts) == 2:
-        return f"{month} {parts[0]}"
-    return f"{date.fromisoformat(str(value)).day} {month} {parts[0]}"
 
 
 TABLES: dict[str, Callable[[Row, Sink], None]] = {

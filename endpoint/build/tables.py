@@ -20,6 +20,10 @@ from endpoint.namespaces import CNA, CND
 
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 _DATE_KINDS = (
     (re.compile(r"\d{4}-\d{2}-\d{2}\Z"), XSD.date),
     (re.compile(r"\d{4}-\d{2}\Z"), XSD.gYearMonth),
@@ -137,6 +141,22 @@ def source(row: Row, graph: Sink, subject: URIRef) -> None:
     graph.add(subject, CNA.locator, row.text("locator"))
     if row.has("as_of"):
         graph.add(subject, CNA.asOf, row.date("as_of"))
+
+
+def note(graph: Sink, subject: URIRef, text: str) -> None:
+    """Write a remark for readers."""
+    if text:
+        graph.add(subject, CNA.note, Literal(text, lang="en"))
+
+
+def in_words(value: Literal | None) -> str:
+    """Return a date as labels write it, no more exact than it is: 10 June 1994, June 1994 or 1994."""
+    if value is None:
+        return "undated"
+    year, *rest = str(value).split("-")
+    month = [_MONTHS[int(rest[0]) - 1]] if rest else []
+    day = [str(int(rest[1]))] if len(rest) == 2 else []
+    return " ".join([*day, *month, year])
 
 
 def read_rows(path: Path, shown: str) -> Iterator[Row]:

@@ -34,12 +34,13 @@ LIMIT 3000
 """
 
 _COUNTS = """
-SELECT ?this ?property (COUNT(*) AS ?number) WHERE { ?subject ?property ?this } GROUP BY ?this ?property
+SELECT ?this ?property (COUNT(*) AS ?number) WHERE { ?subject ?property ?this FILTER(ISIRI(?subject)) }
+GROUP BY ?this ?property
 """
 
 _INCOMING = """
 SELECT ?this ?property ?subject (SAMPLE(?name) AS ?subjectLabel) WHERE {
-  { SELECT DISTINCT ?this ?property ?subject WHERE { ?subject ?property ?this } ORDER BY ?subject LIMIT %d }
+  { SELECT DISTINCT ?this ?property ?subject WHERE { ?subject ?property ?this FILTER(ISIRI(?subject)) } ORDER BY ?subject LIMIT %d }
   OPTIONAL { ?subject skos:prefLabel|rdfs:label ?name FILTER(LANG(?name) IN ("", "en")) }
 }
 GROUP BY ?this ?property ?subject ORDER BY ?subject
