@@ -40,7 +40,10 @@ GROUP BY ?this ?property
 
 _INCOMING = """
 SELECT ?this ?property ?subject (SAMPLE(?name) AS ?subjectLabel) WHERE {
-  { SELECT DISTINCT ?this ?property ?subject WHERE { ?subject ?property ?this FILTER(ISIRI(?subject)) } ORDER BY ?subject LIMIT %d }
+  {
+    SELECT DISTINCT ?this ?property ?subject WHERE { ?subject ?property ?this FILTER(ISIRI(?subject)) }
+    ORDER BY ?subject LIMIT %d
+  }
   OPTIONAL { ?subject skos:prefLabel|rdfs:label ?name FILTER(LANG(?name) IN ("", "en")) }
 }
 GROUP BY ?this ?property ?subject ORDER BY ?subject
