@@ -14,7 +14,6 @@ from typing import IO
 
 from flask import Response
 
-from endpoint.errors import AnswerTooLarge
 from endpoint.store.protocol import Answer
 
 _IN_MEMORY = 4 << 20
@@ -30,13 +29,8 @@ def whole_response(answer: Answer, content_type: str, most: int) -> Response:
     size = 0
     try:
         with answer:
-            for chunk in answer.chunks:
+            for chunk in answer.up_to(most):
                 size += len(chunk)
-                if size > most:
-                    raise AnswerTooLarge(
-                        f"The answer is larger than {most >> 20} MB, the most that is sent; "
-                        "ask for less, or in parts with ORDER BY, LIMIT and OFFSET."
-                    )
                 spool.write(chunk)
         spool.seek(0)
     except BaseException:

@@ -23,6 +23,7 @@ _BASES: dict[str, str] = _LOOKUPS["effective_basis"]
 _DOUBTS: dict[tuple[str, str], str] = {
     (reading["mode"], reading["recorded_as"]): reading["note"] for reading in _LOOKUPS["readings"]
 }
+_WITHDRAWN: dict[str, dict[str, str]] = _LOOKUPS["withdrawn"]
 _SIGNATURES = ("signature", "succession-to-signature")
 
 
@@ -41,7 +42,8 @@ def map_organization(row: Row, graph: Sink) -> None:
 
 def map_act(row: Row, graph: Sink) -> None:
     """Write one act with the general and the special properties of its kind."""
-    subject = CND[f"act/{row.required('act')}"]
+    slug = row.required("act")
+    subject = CND[f"act/{slug}"]
     mode, treaty = row.required("mode"), row.required("treaty")
     if mode not in _MODES:
         raise DataFault(f"{row.place}: “{mode}” is no mode of an act; lookups.yml names them")
@@ -64,7 +66,11 @@ def map_act(row: Row, graph: Sink) -> None:
     recorded = row.required("recorded_as")
     graph.add(subject, CNA.recordedAs, recorded)
     certainty = row.required("certainty")
-    graph.add(subject, CNA.confidence, CNV[f"confidence/{certainty}"])
+    withdrawn = _WITHDRAWN.get(slug)
+    graph.add(subject, CNA.confidence, CNV[f"confidence/{'uncertain' if withdrawn else certainty}"])
+    if withdrawn:
+        note(graph, subject, withdrawn["note"])
+        graph.add(subject, CNA.source, CND[f"source/{withdrawn['source']}"])
     if certainty != "certain":
         note(graph, subject, _DOUBTS[mode, recorded])
     _map_effect(row, graph, subject)

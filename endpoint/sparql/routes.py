@@ -14,6 +14,9 @@ from endpoint.sparql.request import SparqlRequest, decode
 from endpoint.store.protocol import Answer, Kind, parse_select
 from endpoint.whole import whole_response
 
+_ON_A_PAGE = 16 << 20
+"""Bytes of an answer that a page is made from; it is read into memory, unlike a download."""
+
 bp = Blueprint("sparql", __name__)
 
 
@@ -84,7 +87,7 @@ def _page(wanted: SparqlRequest) -> Response:
         return render_editor()
     try:
         answer = concord().store.query(wanted.to_query("json", "ttl"))
-        content = answer.read()
+        content = answer.read(_ON_A_PAGE)
     except EndpointError as fault:
         return render_editor(wanted.text, error=fault)
     if answer.kind is Kind.GRAPH:

@@ -11,6 +11,7 @@ from types import TracebackType
 
 from rdflib import Graph
 
+from endpoint.errors import AnswerTooLarge
 from endpoint.store.terms import Term as Term
 from endpoint.store.terms import from_wire
 
@@ -59,10 +60,22 @@ class Answer:
         self.chunks = chunks
         self.close = close
 
-    def read(self) -> bytes:
-        """Return the whole answer."""
+    def read(self, most: int | None = None) -> bytes:
+        """Return the whole answer; raises `AnswerTooLarge` if it has more than `most` bytes."""
         with self:
-            return b"".join(self.chunks)
+            return b"".join(self.up_to(most))
+
+    def up_to(self, most: int | None) -> Iterator[bytes]:
+        """Yield the answer; raises `AnswerTooLarge` once it has more than `most` bytes."""
+        size = 0
+        for chunk in self.chunks:
+            size += len(chunk)
+            if most is not None and size > most:
+                raise AnswerTooLarge(
+                    f"The answer is larger than {most >> 20} MB, the most that is given in this form; "
+                    "ask for less, or in parts with ORDER BY, LIMIT and OFFSET."
+                )
+            yield chunk
 
     def __enter__(self) -> Answer:
         return self

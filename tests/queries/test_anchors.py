@@ -106,3 +106,13 @@ def states_bound(store: EmbeddedStore, treaty: str, date: str) -> set[str]:
     ended = {str(row[0]) for row in store.select("SELECT ?s { ?s a cna:State ; cna:end ?end }").rows}
     bound = rows(store, "who-was-bound", treaty=treaty, date=date)
     return {row["party"] for row in bound if row["isState"] == "true"} - ended
+
+
+@pytest.mark.parametrize(("treaty", "party"), [("illicit-traffic-1936-amended", "nld"), ("opium-1953", "nzl")])
+def test_a_period_on_an_act_that_no_longer_stands_is_marked_uncertain(
+    store: EmbeddedStore, treaty: str, party: str
+) -> None:
+    found = [
+        row for row in rows(store, "who-was-bound", treaty=treaty, date="1970-01-01") if row["party"].endswith(party)
+    ]
+    assert [row["confidence"].rpartition("/")[2] for row in found] == ["uncertain"]

@@ -148,3 +148,9 @@ def test_no_fault_of_ours_shows_its_insides(app, client: FlaskClient) -> None:  
     response = client.get("/broken")
     assert (response.status_code, response.json["code"]) == (500, "internal-error")
     assert b"secret" not in response.data
+
+
+def test_an_answer_too_large_for_a_page_is_said_so_and_not_read_into_memory(client: FlaskClient) -> None:
+    response = get(client, "SELECT * { ?a ?b ?c . ?d cna:dateOf ?e }", "text/html")
+    assert response.status_code == 507
+    assert b"larger than 16 MB" in response.data
