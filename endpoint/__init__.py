@@ -1,3 +1,3 @@
 """Concord: linked data on how the world cooperates against illicit drugs."""
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

@@ -72,6 +72,14 @@ class UnknownQuery(UnknownResource):
     title = "There is no such question"
 
 
+class UnknownTriple(UnknownResource):
+    """The dataset does not hold the triple asked about."""
+
+    code = "unknown-triple"
+    title = "The dataset does not hold this"
+    exit_code = 1
+
+
 class MethodNotAllowed(EndpointError):
     """The resource exists but does not answer this method."""
 

@@ -1,6 +1,6 @@
 """Release: content → checked, inferred dataset → the next version of a store.
 
-    convert (data tables) → ontology and vocabularies → SHACL → binding periods and inference → publish
+    convert (data tables) → ontology and vocabularies → SHACL → binding periods → closure under OWL 2 RL → publish
 
 The same content gives the same sorted N-Quads, byte for byte. Graphs that did not come from the content
 (contributions, loaded files) are carried over from the version before.
@@ -14,16 +14,18 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from rdflib import BNode, Graph, URIRef
+from rdflib import RDFS, BNode, Graph, URIRef
 from rdflib.compare import to_canonical_graph
 
 import endpoint
 from endpoint.build.binding import add_binding_periods
 from endpoint.build.check import check_data
 from endpoint.build.convert import convert_all
-from endpoint.build.infer import infer, subclasses
-from endpoint.build.tables import Sink, Triple
-from endpoint.errors import StoreUnavailable
+from endpoint.build.tables import Sink
+from endpoint.errors import DoesNotConform, StoreUnavailable
+from endpoint.inference.axioms import compile_rules
+from endpoint.inference.closure import Closure, Contradiction
+from endpoint.inference.words import shorten
 from endpoint.namespaces import CNA, CNG
 from endpoint.shacl.reference import Result
 from endpoint.store.nquads import graph_of, quad_line, without_graph
@@ -32,17 +34,25 @@ from endpoint.store.versions import Meta, Versions
 
 Report = Callable[[str], None]
 
-_NOT_PUBLIC = (str(CNG["claims-article"]), str(CNG["pending/"]))
-"""Graphs that are read by name only: claims of the article, and contributions not yet accepted."""
+_BEYOND_RL = "dl"
+"""The module whose axioms are for a DL reasoner; only its disjointness has rules."""
+
+_NOT_PUBLIC = (str(CNG["claims-article"]), str(CNG["shapes"]), str(CNG["pending/"]))
+"""Graphs that are read by name only: claims of the article, the shapes, and contributions not yet accepted."""
 
 
 @dataclass(frozen=True)
 class Content:
-    """What the content says before anything is derived: the sinks of the data, ontology and vocabularies."""
+    """What the content says before anything is derived.
+
+    `working` is the ontology without the module dl, whose axioms go beyond OWL 2 RL; `ontology` is the whole.
+    """
 
     sinks: list[Sink]
+    working: Graph
     ontology: Graph
     vocabularies: Graph
+    shapes: Graph
 
     def merged(self) -> Graph:
         """Return everything in one graph, as the shapes see it."""
@@ -58,11 +68,14 @@ class Content:
 
 
 def read_content(root: Path, report: Report) -> Content:
-    """Read ontology, vocabularies and data of a content folder."""
-    ontology = read_turtle(sorted((root / "ontology").glob("*.ttl")))
+    """Read ontology, vocabularies, shapes and data of a content folder."""
+    modules = sorted((root / "ontology").glob("*.ttl"))
+    working = read_turtle(path for path in modules if path.stem != _BEYOND_RL)
+    ontology = working + read_turtle(path for path in modules if path.stem == _BEYOND_RL)
     vocabularies = read_turtle(sorted((root / "ontology" / "vocab").glob("*.ttl")))
-    report(f"ontology: {len(ontology):,} triples; vocabularies: {len(vocabularies):,} triples")
-    return Content(convert_all(root / "data", report), ontology, vocabularies)
+    shapes = read_turtle(sorted((root / "shapes").glob("*.ttl")))
+    report(f"ontology: {len(ontology):,} triples; vocabularies: {len(vocabularies):,}; shapes: {len(shapes):,}")
+    return Content(convert_all(root / "data", report), working, ontology, vocabularies, shapes)
 
 
 def read_turtle(paths: Iterable[Path]) -> Graph:
@@ -78,7 +91,9 @@ def content_hash(root: Path) -> str:
     digest = hashlib.sha256(endpoint.__version__.encode())
     program = Path(__file__).parent.parent
     files = [path for part in ("ontology", "shapes", "data") for path in (root / part).rglob("*") if path.is_file()]
-    files += [*program.glob("build/*.py"), *program.glob("shacl/*.py"), program / "namespaces.py"]
+    for package in ("build", "inference", "shacl"):
+        files += program.glob(f"{package}/*.py")
+    files += [program / "store" / "scratch.py", program / "namespaces.py"]
     for path in sorted(files):
         if "__pycache__" not in path.parts:
             name = path.relative_to(root if path.is_relative_to(root) else program.parent)
@@ -86,16 +101,38 @@ def content_hash(root: Path) -> str:
     return digest.hexdigest()
 
 
-def derive(content: Content, merged: Graph, report: Report) -> set[Triple]:
-    """Return the triples of `graph/inferred`."""
+def derive(content: Content, merged: Graph, report: Report) -> set[tuple[Term, Term, Term]]:
+    """Return the triples of `graph/inferred`: binding periods, and what the ontology says of all public data.
+
+    Raises `DoesNotConform` where the data contradict the ontology.
+    """
     derived = Sink("inferred")
-    count = add_binding_periods(merged, derived, subclasses(content.ontology, CNA.ConsentAct))
+    consents = set(content.ontology.transitive_subjects(RDFS.subClassOf, CNA.ConsentAct))
+    count = add_binding_periods(merged, derived, {each for each in consents if isinstance(each, URIRef)})
     report(f"binding periods: {count:,}")
-    asserted = {triple for sink in content.sinks for triple in sink.triples}
-    inferred = derived.triples | infer(asserted | derived.triples, content.ontology)
-    inferred -= asserted
-    report(f"inferred: {len(inferred):,} triples")
-    return inferred
+    compile_rules(content.working)  # everything outside the module dl has its rule, or the build ends here
+    rules = compile_rules(content.ontology, strict=False)
+    public = {triple for sink in content.sinks if is_public(CNG[sink.name]) for triple in sink.triples}
+    closure = Closure({*public, *derived.triples, *content.vocabularies}, rules)
+    if contradictions := closure.contradictions():
+        raise DoesNotConform(_in_words(contradictions, content))
+    report(f"inferred by {len(rules):,} rules: {len(closure.inferred):,} triples")
+    return (derived.triples - public) | closure.inferred
+
+
+def _in_words(contradictions: list[Contradiction], content: Content) -> str:
+    lines = ["The data contradict the ontology; nothing was published."]
+    for each in contradictions:
+        lines.append(f"\n{each.rule.axiom} ({each.rule.name}) does not allow all of:")
+        for s, p, o in each.triples:
+            place = content.place_of(str(s))
+            lines.append(f"  {shorten(s)} {shorten(p)} {shorten(o)}" + (f" at {place}" if place else ""))
+    return "\n".join(lines)
+
+
+def is_public(graph: URIRef) -> bool:
+    """Tell whether a graph is part of the default graph; the others are read by name only."""
+    return not any(graph.startswith(each) for each in _NOT_PUBLIC)
 
 
 def build(root: Path, versions: Versions, report: Report) -> tuple[Meta, list[Result]]:
@@ -113,17 +150,18 @@ def build(root: Path, versions: Versions, report: Report) -> tuple[Meta, list[Re
         built = {graph_of(line) for line in quads}
         quads += _carried_over(versions, built, report)
         quads = sorted(set(quads))
-        public = sorted({without_graph(line) for line in quads if not graph_of(line).startswith(_NOT_PUBLIC)})
+        public = sorted({without_graph(line) for line in quads if is_public(URIRef(graph_of(line)))})
         report(f"loading {len(quads):,} triples")
         created = datetime.now(UTC).isoformat(timespec="seconds")
         meta = versions.publish(quads, public, created=created, content_hash=fingerprint, built=built)
     return meta, warnings
 
 
-def _lines(content: Content, inferred: set[Triple]) -> list[str]:
+def _lines(content: Content, inferred: set[tuple[Term, Term, Term]]) -> list[str]:
     graphs: list[tuple[str, Iterable[tuple[Term, Term, Term]]]] = [
         ("ontology", _stable(content.ontology)),
         ("vocab", _stable(content.vocabularies)),
+        ("shapes", _stable(content.shapes)),
         ("inferred", inferred),
     ]
     graphs += [(sink.name, sink.triples) for sink in content.sinks]

@@ -12,6 +12,7 @@ from endpoint.cli.ask import ask
 from endpoint.cli.build import build
 from endpoint.cli.check import check
 from endpoint.cli.dump import dump
+from endpoint.cli.explain import explain
 from endpoint.cli.format import format_files
 from endpoint.cli.query import query
 from endpoint.cli.serve import serve
@@ -33,7 +34,7 @@ def cli() -> None:
     """
 
 
-for command in (ask, build, check, dump, format_files, query, serve, versions):
+for command in (ask, build, check, dump, explain, format_files, query, serve, versions):
     cli.add_command(command)
 
 

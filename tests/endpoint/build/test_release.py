@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from endpoint.build.release import build
 from endpoint.errors import DataFault, DoesNotConform
+from endpoint.namespaces import CNG
 from endpoint.store.embedded import EmbeddedStore, Limits
 from endpoint.store.versions import Versions
 
@@ -137,3 +140,59 @@ def test_types_of_superclasses_and_the_chain_of_consent_are_inferred(small: Path
         for name in ("ConsentAct", "TreatyAct", "Event"):
             assert store.ask(f"ASK {{ GRAPH cng:inferred {{ {act} a cna:{name} }} }}")
         assert store.ask("ASK { <https://w3id.org/concord/id/state/col> cna:hasConsentedTo ?treaty }")
+
+
+def test_data_that_contradict_the_ontology_stop_the_build_and_name_the_row(small: Path, tmp_path: Path) -> None:
+    path = small / "ontology" / "dl.ttl"
+    axiom = "\ncna:Signature <http://www.w3.org/2002/07/owl#disjointWith> cna:Ratification .\n"
+    path.write_text(path.read_text(encoding="utf-8") + axiom, encoding="utf-8")
+    mapping = small / "data" / "untc" / "mapping.py"
+    double = """
+
+def _doubled(row, graph):
+    map_act_once(row, graph)
+    graph.add(CND["act/un-1988-che-ratification"], RDF.type, CNA.Signature)
+
+
+map_act_once, TABLES["acts.csv"] = TABLES["acts.csv"], _doubled
+"""
+    mapping.write_text(mapping.read_text(encoding="utf-8") + double, encoding="utf-8")
+    shutil.rmtree(small / "shapes")
+    (small / "shapes").mkdir()
+    with pytest.raises(DoesNotConform) as caught:
+        build(small, Versions(tmp_path / "store"), quiet)
+    detail = caught.value.detail
+    assert "DisjointClasses(cna:Signature cna:Ratification) (cax-dw) does not allow all of:" in detail
+    assert re.search(r"cnd:act/un-1988-che-ratification rdf:type cna:Ratification at data/untc/acts.csv:\d+", detail)
+
+
+def test_what_only_the_article_says_is_not_inferred_from(small: Path, tmp_path: Path) -> None:
+    folder = small / "data" / "claims-article"
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    (folder / "dataset.ttl").write_text(
+        f"<{CNG['claims-article']}> a <http://www.w3.org/ns/dcat#Dataset> .\n", encoding="utf-8"
+    )
+    (folder / "expected.yml").write_text("", encoding="utf-8")
+    (folder / "claims.csv").write_text("claim\nnew\n", encoding="utf-8")
+    (folder / "mapping.py").write_text(
+        """
+from rdflib import RDF
+from endpoint.namespaces import CNA, CND
+
+def claim(row, graph):
+    graph.add(CND[row.required("claim")], RDF.type, CNA.ArticleClaim)
+
+TABLES = {"claims.csv": claim}
+""",
+        encoding="utf-8",
+    )
+    shutil.rmtree(small / "shapes")
+    (small / "shapes").mkdir()
+    versions = Versions(tmp_path / "store")
+    build(small, versions, quiet)
+    dataset = (versions.path(1) / "dataset.nq").read_text(encoding="utf-8")
+    about = [line for line in dataset.splitlines() if line.startswith("<https://w3id.org/concord/id/new>")]
+    assert about
+    assert all("graph/claims-article" in line for line in about)
+    assert "<https://w3id.org/concord/id/new>" not in (versions.path(1) / "default.nt").read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ import pytest
 from endpoint.config import TABLE
 from tests.conftest import Runner
 
-COMMANDS = ("ask", "build", "check", "dump", "format", "query", "serve", "versions")
+COMMANDS = ("ask", "build", "check", "dump", "explain", "format", "query", "serve", "versions")
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -116,3 +116,37 @@ def test_each_setting_is_an_option_and_in_the_readme(runner: Runner, content: Pa
     for setting in TABLE:
         assert setting.option in helped
         assert f"| `{setting.option}` | `{setting.variable}` | `{setting.default}` |" in readme
+
+
+def test_explain_says_by_which_axiom_from_which_statement_of_which_source(runner: Runner) -> None:
+    done = runner("explain", "cnd:state/col", "cna:hasConsentedTo", "cnd:treaty/un-1988")
+    assert done.returncode == 0, done.stderr
+    assert "prp-spo2" in done.stdout
+    assert "cnd:act/un-1988-col-ratification cna:consentBy cnd:state/col" in done.stdout
+    assert "stated in cng:untc" in done.stdout
+    assert "source cnd:source/untc-status-2015" in done.stdout
+
+
+def test_explain_in_json_is_a_tree_of_reasons(runner: Runner) -> None:
+    done = runner("explain", "cnd:act/un-1988-col-ratification", "a", "cna:Event", "--format", "json")
+    document = json.loads(done.stdout)
+    while "premises" in document:
+        assert document["rule"]
+        assert document["axiom"]
+        document = document["premises"][0]
+    assert document["statedIn"] == ["https://w3id.org/concord/graph/untc"]
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "message"),
+    [
+        (("cnd:state/col", "cna:hasConsentedTo", "cnd:treaty/none"), 1, "does not hold"),
+        (("col", "a", "cna:State"), 2, "subject “col” cannot be read"),
+        (('"text"', "a", "cna:State"), 2, "is a literal"),
+    ],
+)
+def test_what_cannot_be_explained_is_said(runner: Runner, words: tuple[str, ...], status: int, message: str) -> None:
+    done = runner("explain", *words)
+    assert done.returncode == status
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
