@@ -5,35 +5,31 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from flask import Blueprint, Response, redirect, request
-from rdflib import Literal, URIRef
+from flask import Blueprint, Response, redirect
+from rdflib import URIRef
 from werkzeug.wrappers import Response as AnyResponse
 
 from endpoint.context import concord
 from endpoint.errors import UnknownResource
-from endpoint.pages import chrome, formats
+from endpoint.pages import chrome, documents, formats
 from endpoint.pages.describe import describe, document_of
-from endpoint.pages.editor import EXAMPLE, editor_link
+from endpoint.pages.documents import Document, Forms
+from endpoint.pages.editor import EXAMPLE
 from endpoint.pages.home import read_home
-from endpoint.pages.nearby import things_like
+from endpoint.pages.ontology.routes import bp as ontology
+from endpoint.pages.shapes.routes import bp as shapes
+from endpoint.pages.vocab.routes import bp as vocab
 from endpoint.saved.view import listed
 from endpoint.urls import iri_of
 
 bp = Blueprint("pages", __name__)
 bp.app_context_processor(chrome.frame)
+for part in (ontology, shapes, vocab):
+    bp.register_blueprint(part)
 
 _IS_KNOWN = """
 ASK { { ?this ?p ?o } UNION { ?s ?q ?this } UNION { GRAPH cng:ontology { ?this ?p ?o } }
       UNION { GRAPH cng:vocab { ?this ?p ?o } } }
-"""
-
-_SEARCH = """\
-SELECT ?thing ?name WHERE {
-  ?thing skos:prefLabel|skos:altLabel ?name
-  FILTER(CONTAINS(LCASE(STR(?name)), %s))
-}
-ORDER BY STRLEN(STR(?name)) ?name
-LIMIT 100
 """
 
 
@@ -59,7 +55,7 @@ def thing(kind: str, slug: str) -> AnyResponse:
     path = f"id/{kind}/{slug}"
     iri = iri_of(path)
     if not concord().store.ask(_IS_KNOWN, {"this": URIRef(iri)}):
-        return _unknown(path, UnknownResource(f"There is nothing at {iri} in this dataset."))
+        return documents.dead_end(path, UnknownResource(f"There is nothing at {iri} in this dataset."))
     response = redirect("/" + quote(f"doc/{kind}/{slug}"), 303)
     response.vary.add("Accept")
     return response
@@ -72,69 +68,35 @@ def document(kind: str, slug: str) -> AnyResponse:
     return _document(f"id/{kind}/{slug}", f"/doc/{kind}/{slug}", form)
 
 
-@bp.get("/ontology/<term>")
-def term(term: str) -> AnyResponse:
-    """The document on a class or property."""
-    return _term(f"ontology/{term}")
-
-
-@bp.get("/vocab/<scheme>")
 @bp.get("/vocab/<scheme>/<path:notation>")
-def concept(scheme: str, notation: str | None = None) -> AnyResponse:
-    """The document on a concept scheme or a concept."""
-    return _term(f"vocab/{scheme}/{notation}" if notation else f"vocab/{scheme}")
+def concept(scheme: str, notation: str) -> AnyResponse:
+    """The document on a concept."""
+    return _thing_itself(f"vocab/{scheme}/{notation}")
 
 
 @bp.get("/graph/<name>")
 def graph(name: str) -> AnyResponse:
     """The document on a named graph: what it holds, who publishes it."""
-    return _term(f"graph/{name}")
+    return _thing_itself(f"graph/{name}")
 
 
-def _term(path: str) -> AnyResponse:
+def _thing_itself(path: str) -> AnyResponse:
+    """Answer for a thing whose address is that of its document."""
     stem, form = formats.split_ending(path)
     return _document(stem, "/" + stem, form)
 
 
 def _document(path: str, address: str, form: formats.Format | None) -> AnyResponse:
     store = concord().store
-    chosen = form or formats.choose(request.accept_mimetypes)
+
+    def page(forms: Forms) -> Response:
+        entity = describe(store, iri_of(path))
+        return chrome.page("entity.html", version=entity.version, entity=entity, forms=forms)
+
+    def data(chosen: formats.Format) -> bytes:
+        return formats.serialize(document_of(store, iri_of(path)), chosen)
+
     try:
-        if chosen is formats.PAGE:
-            entity = describe(store, iri_of(path))
-            forms = [(each, f"{quote(address)}.{each.name}") for each in formats.GRAPHS]
-            response = chrome.page("entity.html", version=entity.version, entity=entity, forms=forms)
-        else:
-            version = store.current_version()
-            content = formats.serialize(document_of(store, iri_of(path)), chosen)
-            response = chrome.stamp(Response(content, content_type=chosen.content_type), version)
+        return documents.answer(Document(iri_of(path), address, page, data, store.current_version()), form)
     except UnknownResource as fault:
-        if chosen is not formats.PAGE:
-            raise
-        return _unknown(path, fault)
-    for each in formats.FORMS:
-        if each is not chosen:
-            response.headers.add(
-                "Link", f'<{quote(address)}.{each.name}>; rel="alternate"; type="{each.media_types[0]}"'
-            )
-    response.headers.add("Link", f'<{iri_of(quote(path))}>; rel="describes"')
-    if form is None:
-        response.vary.add("Accept")
-    return response
-
-
-def _unknown(path: str, fault: UnknownResource) -> Response:
-    """Answer a dead end: with ways on for a reader, through the common handler for a program."""
-    if not request.accept_mimetypes.accept_html:
-        raise fault
-    wanted = path.rstrip("/").rsplit("/", 1)[-1].replace("-", " ")
-    return chrome.page(
-        "error.html",
-        status=fault.status,
-        title=fault.title,
-        detail=fault.detail,
-        code=fault.code,
-        wanted=wanted,
-        nearby=things_like(concord().store, path),
-        search_href=editor_link(_SEARCH % Literal(wanted.casefold()).n3()),
-    )
+        return documents.dead_end(path, fault)

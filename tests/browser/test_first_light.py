@@ -2,56 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
-CHROMIUM = os.environ.get("CONCORD_CHROMIUM") or shutil.which("chromium") or ""
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync", "--no-first-run"]
-
-pytestmark = pytest.mark.skipif(
-    not CHROMIUM, reason="there is no Chromium; install one or name it with CONCORD_CHROMIUM"
-)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def page(browser: Browser, server: str) -> Iterator[Page]:
-    """A page that fails the test if it asks another host for anything or reports an error."""
-    context = browser.new_context(base_url=server)
-    page, elsewhere, errors = _watched(context, server)
-    yield page
-    context.close()
-    assert elsewhere == []
-    assert errors == []
-
-
-def _watched(context: BrowserContext, server: str) -> tuple[Page, list[str], list[str]]:
-    elsewhere: list[str] = []
-    errors: list[str] = []
-    page = context.new_page()
-    page.on("request", lambda request: None if request.url.startswith(server) else elsewhere.append(request.url))
-    page.on("pageerror", lambda error: errors.append(str(error)))
-    # Chromium itself reports an answer with an error status as an error; those are asked for here.
-    page.on(
-        "console",
-        lambda message: (
-            errors.append(message.text)
-            if message.type == "error" and "Failed to load resource" not in message.text
-            else None
-        ),
-    )
-    return page, elsewhere, errors
+from tests.browser.contrast import CONTRAST
 
 
 def test_first_page_shows_counts_and_answers(page: Page) -> None:
@@ -158,31 +112,6 @@ def test_questions_and_editor_work_without_scripts(browser: Browser, server: str
     context.close()
 
 
-_CONTRAST = """
-() => {
-  const channel = (value) => (value /= 255) <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  const light = ([r, g, b]) => 0.2126 * channel(r) + 0.7152 * channel(g) + 0.0722 * channel(b);
-  const numbers = (colour) => (colour.match(/[\\d.]+/g) || []).map(Number);
-  const ground = (element) => {
-    for (; element; element = element.parentElement) {
-      const colour = numbers(getComputedStyle(element).backgroundColor);
-      if (colour.length === 3 || colour[3] === 1) return colour;
-    }
-    return [255, 255, 255];
-  };
-  const faults = [];
-  for (const element of document.querySelectorAll("body *")) {
-    const own = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-    if (!own || !element.checkVisibility()) continue;
-    const [one, two] = [light(numbers(getComputedStyle(element).color)), light(ground(element))];
-    const ratio = (Math.max(one, two) + 0.05) / (Math.min(one, two) + 0.05);
-    if (ratio < 4.5) faults.push(`${element.tagName}.${element.className}: ${ratio.toFixed(2)}`);
-  }
-  return faults;
-}
-"""
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     "path", ["/", "/queries/who-was-bound?treaty=nonsense", "/queries/who-was-bound?treaty=un-1988", "/doc/state/col"]
@@ -191,6 +120,6 @@ def test_text_stands_out_from_its_ground(browser: Browser, server: str, scheme: 
     context = browser.new_context(base_url=server, color_scheme="dark" if scheme == "dark" else "light")
     page = context.new_page()
     page.goto(path)
-    faults = page.evaluate(_CONTRAST)
+    faults = page.evaluate(CONTRAST)
     context.close()
     assert faults == []

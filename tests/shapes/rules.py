@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-MODULES = ("core", "actors", "instruments")
+MODULES = ("core", "actors", "instruments", "claims")
 CNS = Namespace("https://w3id.org/concord/shapes/")
 PREFIXES = {
     "cna": "https://w3id.org/concord/ontology/",

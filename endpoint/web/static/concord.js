@@ -1,5 +1,5 @@
 // Enhancements only: every page works without this file.
-// It sorts result tables, runs the editor's query in place and takes the reader to the line of an error.
+// It sorts result tables, filters trees, runs the editor's query in place and takes the reader to the line of an error.
 
 const collator = new Intl.Collator(document.documentElement.lang || "en", { numeric: true, sensitivity: "base" });
 
@@ -112,5 +112,30 @@ function enhanceEditor(form) {
   goToFault(textarea, result);
 }
 
+// Trees: a field shows only the branches with the words typed, and says how many there are
+
+function matchBranch(item, words) {
+  const below = [...item.querySelectorAll(":scope > ul > li")].map((child) => matchBranch(child, words));
+  const itself = words.every((word) => item.dataset.words.includes(word));
+  const found = below.reduce((sum, number) => sum + number, itself ? 1 : 0);
+  item.hidden = found === 0;
+  return found;
+}
+
+function enhanceFilter(form) {
+  const tree = document.getElementById(form.dataset.filter);
+  const status = document.querySelector(`[data-filter-status="${form.dataset.filter}"]`);
+  const field = form.querySelector("input");
+  form.hidden = false;
+  form.addEventListener("submit", (event) => event.preventDefault());
+  field.addEventListener("input", () => {
+    const words = field.value.toLowerCase().split(/\s+/).filter(Boolean);
+    const tops = [...tree.querySelectorAll(":scope > ul > li")];
+    const found = tops.reduce((sum, item) => sum + matchBranch(item, words), 0);
+    status.textContent = words.length ? `${found} ${found === 1 ? "place" : "places"} in the tree with these words` : "";
+  });
+}
+
 sortTables(document);
+document.querySelectorAll("form[data-filter]").forEach(enhanceFilter);
 document.querySelectorAll("form[data-editor]").forEach(enhanceEditor);

@@ -1,0 +1,1 @@
+"""The concept schemes: a list of them, and each as a tree with its definitions."""
