@@ -3,10 +3,11 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+OWLAPI := build/owlapi
 export CONCORD_PORT ?= 8000
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve build test check-deep lint types check bench format lock clean
+.PHONY: help setup owlapi serve build test check-deep lint types check bench format lock clean
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,6 +19,13 @@ $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+owlapi: $(OWLAPI)/.ready ## make the environment of the OWLAPI, for its check of the OWL profiles
+
+$(OWLAPI)/.ready: tests/ontology/owlapi/requirements.lock
+	$(PYTHON) -m venv $(OWLAPI)
+	$(OWLAPI)/bin/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r $<
 	@touch $@
 
 serve: $(READY) ## build the dataset if the content changed, and serve it on port 8000
@@ -53,6 +61,7 @@ format: $(READY) ## rewrite Python and Turtle in their one form
 
 lock: $(READY) ## resolve the dependencies anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --extra dev -o requirements.lock pyproject.toml requirements.in
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-emit-index-url --no-annotate --no-deps -o tests/ontology/owlapi/requirements.lock tests/ontology/owlapi/requirements.in
 
 clean: ## remove environment and built dataset
 	rm -rf $(VENV) build

@@ -74,7 +74,17 @@ def map_act(row: Row, graph: Sink) -> None:
     if certainty != "certain":
         note(graph, subject, _DOUBTS[mode, recorded])
     _map_effect(row, graph, subject)
+    _map_confirmation(row, graph, subject)
     source(row, graph, subject)
+
+
+def _map_confirmation(row: Row, graph: Sink, subject: URIRef) -> None:
+    """Write the later export that shows the act too, and what it changed (columns that `concord refresh` adds)."""
+    if row.has("confirmed_source") and (named := row.text("confirmed_source")):
+        graph.add(subject, CNA.source, CND[f"source/{named}"])
+        graph.add(subject, CNA.asOf, row.date("confirmed_as_of"))
+    if row.has("note"):
+        note(graph, subject, row.text("note"))
 
 
 def map_competence(row: Row, graph: Sink) -> None:

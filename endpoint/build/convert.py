@@ -28,14 +28,18 @@ def convert_all(root: Path, report: Callable[[str], None] = lambda _: None) -> l
 
 
 def convert(folder: Path) -> Sink:
-    """Return the triples of one folder; raises `DataFault` naming file and line."""
+    """Return the triples of one folder; raises `DataFault` naming file and line.
+
+    A table that the mapping names in SUPPLIED may be absent: users bring it (`endpoint.build.supplied`).
+    """
     sink = Sink(folder.name)
     _describe(folder, sink)
     _sources(folder, sink)
-    module = _load(folder / "mapping.py")
+    module = load_beside(folder / "mapping.py")
     tables: dict[str, Mapping] = module.TABLES
     for name, mapping in tables.items():
-        _table(folder, name, mapping, sink)
+        if (folder / name).exists() or name not in getattr(module, "SUPPLIED", ()):
+            _table(folder, name, mapping, sink)
     known = {"sources.csv", *tables}
     for path in sorted(folder.glob("*.csv")):
         if path.name not in known:
@@ -98,10 +102,11 @@ def _source(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.documentNumber, row.text("document_number"))
 
 
-def _load(path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(f"concord_data_{path.parent.name.replace('-', '_')}", path)
+def load_beside(path: Path) -> ModuleType:
+    """Return the module of a Python file that lies beside the tables it reads."""
+    spec = importlib.util.spec_from_file_location(f"concord_{path.stem}_{path.parent.name.replace('-', '_')}", path)
     if spec is None or spec.loader is None or not path.exists():
-        raise DataFault(f"{shown(path)}: there is no mapping")
+        raise DataFault(f"{shown(path)}: there is no {path.stem}")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module

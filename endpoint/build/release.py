@@ -21,6 +21,7 @@ import endpoint
 from endpoint.build.binding import add_binding_periods
 from endpoint.build.check import check_data
 from endpoint.build.convert import convert_all
+from endpoint.build.provenance import trace
 from endpoint.build.tables import Sink
 from endpoint.errors import DoesNotConform, StoreUnavailable
 from endpoint.inference.axioms import compile_rules
@@ -37,8 +38,8 @@ Report = Callable[[str], None]
 _BEYOND_RL = "dl"
 """The module whose axioms are for a DL reasoner; only its disjointness has rules."""
 
-_NOT_PUBLIC = (str(CNG["claims-article"]), str(CNG["shapes"]), str(CNG["pending/"]))
-"""Graphs that are read by name only: claims of the article, the shapes, and contributions not yet accepted."""
+_NOT_PUBLIC = tuple(str(CNG[each]) for each in ("claims-article", "provenance", "shapes", "pending/"))
+"""Graphs read by name only: the article's claims, citations, shapes, and contributions not yet accepted."""
 
 
 @dataclass(frozen=True)
@@ -163,6 +164,7 @@ def _lines(content: Content, inferred: set[tuple[Term, Term, Term]]) -> list[str
         ("vocab", _stable(content.vocabularies)),
         ("shapes", _stable(content.shapes)),
         ("inferred", inferred),
+        ("provenance", trace(content.sinks)),
     ]
     graphs += [(sink.name, sink.triples) for sink in content.sinks]
     return [quad_line(s, p, o, CNG[name]) for name, triples in graphs for s, p, o in triples]

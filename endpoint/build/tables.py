@@ -108,11 +108,12 @@ class Row:
 
 @dataclass
 class Sink:
-    """The triples of one graph, and where each subject was first spoken of."""
+    """The triples of one graph, where each subject was first spoken of, and what each row said of it."""
 
     name: str
     triples: set[Triple] = field(default_factory=set)
     places: dict[URIRef, str] = field(default_factory=dict)
+    rows: dict[tuple[URIRef, str], set[tuple[URIRef, URIRef | Literal]]] = field(default_factory=dict)
     here: str = ""
 
     def add(self, subject: URIRef, predicate: URIRef, value: Node | str | None) -> None:
@@ -123,6 +124,7 @@ class Sink:
             value = Literal(str(value))
         self.triples.add((subject, predicate, value))
         self.places.setdefault(subject, self.here)
+        self.rows.setdefault((subject, self.here), set()).add((predicate, value))
 
     def label(self, subject: URIRef, text: str, lang: str = "en") -> None:
         """Add a preferred label."""

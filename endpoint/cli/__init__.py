@@ -15,6 +15,7 @@ from endpoint.cli.dump import dump
 from endpoint.cli.explain import explain
 from endpoint.cli.format import format_files
 from endpoint.cli.query import query
+from endpoint.cli.refresh import refresh
 from endpoint.cli.serve import serve
 from endpoint.cli.versions import versions
 from endpoint.errors import EndpointError
@@ -34,7 +35,7 @@ def cli() -> None:
     """
 
 
-for command in (ask, build, check, dump, explain, format_files, query, serve, versions):
+for command in (ask, build, check, dump, explain, format_files, query, refresh, serve, versions):
     cli.add_command(command)
 
 

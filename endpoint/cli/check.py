@@ -17,6 +17,8 @@ from endpoint.cli.options import progress
 from endpoint.content import content_root
 from endpoint.errors import CheckFailed
 from endpoint.namespaces import CNA
+from endpoint.ontology.check import check_ontology
+from endpoint.ontology.faults import explain
 from endpoint.saved.catalog import load_catalog
 from endpoint.shacl.reference import load_shapes, shapes_faults
 
@@ -29,8 +31,9 @@ def check(parts: tuple[str, ...]) -> None:
     """Run the quality gates over the content; without PARTS, all of them.
 
     \b
-    ontology  readable, canonical, every term of ours that is used anywhere is declared
-    shapes    well-formed by the SHACL of SHACL
+    ontology  canonical; consistent by HermiT, no class empty; in its OWL profile; free of the pitfalls
+              that OOPS!, ROBOT and FOOPS! name; every term complete, every class with members has a shape
+    shapes    well-formed by the SHACL of SHACL, and of declared terms
     data      every table reads strictly and every shape holds
     queries   every header is complete and every term of ours in a query is declared
 
@@ -54,15 +57,17 @@ def _ontology(root: Path, report: Report) -> None:
         text = path.read_text(encoding="utf-8")
         if format_turtle(text) != text:
             faults.append(f"{path.relative_to(root)}: not in canonical form; run `make format`")
-    declared = _declared(root)
-    for path in [*root.glob("ontology/**/*.ttl"), *root.glob("shapes/*.ttl")]:
-        used = {node for triple in Graph().parse(path) for node in triple if isinstance(node, URIRef)}
-        faults += _undeclared(path.relative_to(root), {str(node) for node in used}, declared)
     _refuse(faults)
+    if found := check_ontology(root, report):
+        raise CheckFailed(explain(found))
 
 
 def _shapes(root: Path, report: Report) -> None:
-    _refuse(shapes_faults(load_shapes(root / "shapes")))
+    faults, declared = shapes_faults(load_shapes(root / "shapes")), _declared(root)
+    for path in root.glob("shapes/*.ttl"):
+        used = {str(node) for triple in Graph().parse(path) for node in triple if isinstance(node, URIRef)}
+        faults += _undeclared(path.relative_to(root), used, declared)
+    _refuse(faults)
 
 
 def _data(root: Path, report: Report) -> None:

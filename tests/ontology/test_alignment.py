@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from rdflib import OWL, RDF, RDFS, SKOS, Graph, URIRef
+from rdflib import DCAT, DCTERMS, FOAF, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SKOS, TIME, VANN, Graph, URIRef
+from rdflib.namespace import GEO, DefinedNamespace
 
 from endpoint.namespaces import CNA
 
@@ -26,6 +27,9 @@ VOCABULARIES = {
     "geo": "http://www.opengis.net/ont/geosparql#",
     "FollowTheMoney": "https://schema.followthemoney.tech/#",
 }
+
+LISTED: list[type[DefinedNamespace]] = [DCAT, DCTERMS, FOAF, GEO, ORG, OWL, PROV, QB, RDF, RDFS, SDO, SKOS, TIME, VANN]
+"""The vocabularies whose terms rdflib lists."""
 
 
 def _modules() -> Graph:
@@ -72,3 +76,20 @@ def test_what_is_declared_is_mapped() -> None:
 def test_no_term_is_mapped_both_strictly_and_loosely_to_the_same() -> None:
     pairs = [(ours, theirs) for ours, _, theirs in MAPPINGS]
     assert len(pairs) == len(set(pairs))
+
+
+def _foreign_terms() -> list[str]:
+    nodes = {str(node) for triple in WHOLE for node in triple if isinstance(node, URIRef)}
+    spaces = tuple(str(space) for space in LISTED)
+    return sorted(node for node in nodes if node.startswith(spaces) and node not in spaces)
+
+
+@pytest.mark.parametrize("term", _foreign_terms())
+def test_foreign_term_is_one_that_its_vocabulary_has(term: str) -> None:
+    """OOPS! P40: a namespace is not ours to invent terms in."""
+    assert any(URIRef(term) in space for space in LISTED), f"{term} is in no list of its vocabulary"
+
+
+def test_terms_of_several_vocabularies_are_looked_up() -> None:
+    assert len(_foreign_terms()) > 50
+    assert not any(URIRef(f"{PROV}Invented") in space for space in LISTED)

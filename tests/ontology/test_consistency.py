@@ -11,7 +11,7 @@ import pytest
 from rdflib import OWL, RDF, RDFS, Graph, URIRef
 
 from endpoint.namespaces import CNA, CND, CNV
-from tests.ontology.reasoner import Inconsistent, Reasoned, Refused, find_java
+from endpoint.ontology.reasoner import Inconsistent, Reasoned, Refused, find_java
 
 ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
 STAND_APART = ("alignment", "dl")
@@ -78,7 +78,7 @@ def _modules() -> Graph:
 
 @cache
 def _example_by_reasoner() -> Reasoned:
-    return Reasoned(_modules() + Graph().parse(data=EXAMPLE))
+    return Reasoned(_modules() + Graph().parse(data=EXAMPLE), with_relations=True)
 
 
 @cache
@@ -104,7 +104,6 @@ def test_no_class_is_empty_by_its_definition() -> None:
 
 
 @with_java
-@pytest.mark.deep
 def test_the_concept_schemes_are_consistent_with_the_modules() -> None:
     graph = _modules() + Graph()
     for path in sorted(ONTOLOGY.glob("vocab/*.ttl")):

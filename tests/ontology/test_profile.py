@@ -7,29 +7,15 @@ from pathlib import Path
 import pytest
 from rdflib import Graph
 
-from tests.ontology.profile import CUSTOM, find_misplaced, find_outside_rl
+from endpoint.ontology.profile import find_misplaced, find_outside_rl, part_of
 
 ONTOLOGY = Path(__file__).resolve().parents[2] / "ontology"
 FILES = sorted(path.stem for path in ONTOLOGY.glob("*.ttl"))
-PREFIXES = """
-@prefix : <https://w3id.org/concord/ontology/> .
-@prefix owl: <http://www.w3.org/2002/07/owl#> .
-@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
-@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
-"""
-
-
-def _part_of(name: str) -> str:
-    return name if name in CUSTOM else "module"
-
-
-def _read(text: str) -> Graph:
-    return Graph().parse(data=PREFIXES + text)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_file_holds_the_axioms_of_its_part(name: str) -> None:
-    assert find_misplaced(Graph().parse(ONTOLOGY / f"{name}.ttl"), _part_of(name)) == []
+    assert find_misplaced(Graph().parse(ONTOLOGY / f"{name}.ttl"), part_of(name)) == []
 
 
 @pytest.mark.parametrize("name", [name for name in FILES if name != "dl"])
@@ -39,55 +25,3 @@ def test_file_is_in_owl_2_rl(name: str) -> None:
 
 def test_dl_is_needed() -> None:
     assert find_outside_rl(Graph().parse(ONTOLOGY / "dl.ttl")) != []
-
-
-@pytest.mark.parametrize(
-    "axiom",
-    [
-        ":A rdfs:subClassOf [ owl:onProperty :p ; owl:someValuesFrom :B ] .",
-        ":A rdfs:subClassOf [ owl:unionOf ( :B :C ) ] .",
-        ":A rdfs:subClassOf [ owl:onProperty :p ; owl:maxCardinality 2 ] .",
-        ":A rdfs:subClassOf [ owl:intersectionOf ( :B [ owl:onProperty :p ; owl:someValuesFrom :C ] ) ] .",
-        "[ owl:onProperty :p ; owl:allValuesFrom :B ] rdfs:subClassOf :A .",
-        "[ owl:complementOf :B ] rdfs:subClassOf :A .",
-        "owl:Thing rdfs:subClassOf :A .",
-        ":p rdfs:domain [ owl:unionOf ( :A :B ) ] .",
-        ":A owl:equivalentClass [ owl:onProperty :p ; owl:someValuesFrom :B ] .",
-        ":p a owl:ReflexiveProperty .",
-    ],
-)
-def test_axiom_outside_rl_is_found(axiom: str) -> None:
-    assert find_outside_rl(_read(axiom)) != []
-
-
-@pytest.mark.parametrize(
-    "axiom",
-    [
-        "[ owl:onProperty :p ; owl:someValuesFrom :B ] rdfs:subClassOf :A .",
-        "[ owl:intersectionOf ( :B [ owl:onProperty :p ; owl:hasValue :v ] ) ] rdfs:subClassOf :A .",
-        "[ owl:unionOf ( :B :C ) ] rdfs:subClassOf :A .",
-        ":A rdfs:subClassOf [ owl:onProperty :p ; owl:allValuesFrom :B ] .",
-        ":A rdfs:subClassOf [ owl:complementOf :B ] .",
-        ":A owl:equivalentClass [ owl:intersectionOf ( :B [ owl:onProperty :p ; owl:hasValue :v ] ) ] .",
-        ":p rdfs:domain :A ; rdfs:range xsd:decimal .",
-    ],
-)
-def test_axiom_of_rl_is_let_pass(axiom: str) -> None:
-    assert find_outside_rl(_read(axiom)) == []
-
-
-@pytest.mark.parametrize(
-    ("part", "axiom"),
-    [
-        ("module", ":A owl:disjointWith :B ."),
-        ("module", ":A owl:equivalentClass :B ."),
-        ("module", "[] a owl:AllDisjointClasses ; owl:members ( :A :B ) ."),
-        ("alignment", ":p a owl:FunctionalProperty ."),
-        ("alignment", ":A rdfs:subClassOf [ owl:onProperty :p ; owl:allValuesFrom :B ] ."),
-        ("alignment", ":A owl:disjointWith :B ."),
-        ("dl", ":A rdfs:subClassOf :B ."),
-        ("dl", ":p rdfs:domain :A ."),
-    ],
-)
-def test_misplaced_axiom_is_found(part: str, axiom: str) -> None:
-    assert find_misplaced(_read(axiom), part) != []

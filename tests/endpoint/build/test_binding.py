@@ -39,7 +39,7 @@ def periods(turtle: str, treaty: str = "t") -> list[tuple[str, ...]]:
 def act(name: str, kind: str, date: str, effective: str = "", treaty: str = "t", party: str = "x") -> str:
     extra = f'; cna:effectiveDate "{effective}"^^xsd:date' if effective else ""
     return (
-        f'a:{name} a cna:{kind} ; cna:actConcerns t:{treaty} ; cna:performedBy s:{party} ; '
+        f"a:{name} a cna:{kind} ; cna:actConcerns t:{treaty} ; cna:performedBy s:{party} ; "
         f'cna:dateOf "{date}"^^xsd:date {extra} .\n'
     )
 

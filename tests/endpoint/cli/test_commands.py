@@ -13,7 +13,7 @@ import pytest
 from endpoint.config import TABLE
 from tests.conftest import Runner
 
-COMMANDS = ("ask", "build", "check", "dump", "explain", "format", "query", "serve", "versions")
+COMMANDS = ("ask", "build", "check", "dump", "explain", "format", "query", "refresh", "serve", "versions")
 
 
 def rows(text: str) -> list[dict[str, str]]:
