@@ -11,7 +11,9 @@ from rdflib import SKOS, Graph, URIRef
 
 from endpoint.errors import DoesNotConform
 from endpoint.namespaces import CNA
-from endpoint.shacl.reference import Result, load_shapes, validate
+from endpoint.shacl.reference import load_shapes
+from endpoint.shacl.results import Result
+from endpoint.shacl.validate import validate
 
 _SHOWN = 20
 """Violations that a message spells out; the rest is counted."""
@@ -27,11 +29,8 @@ class Places(Protocol):
 
 def check_data(places: Places, merged: Graph, shapes: Path, report: Callable[[str], None]) -> list[Result]:
     """Validate `merged` and return the warnings; raises `DoesNotConform` naming each act, rule and row."""
-    results: list[Result] = []
-    files = sorted(shapes.glob("*.ttl"))
-    for path in files:
-        report(f"checking against shapes/{path.name} …")
-        results += validate(merged, load_shapes(shapes, only=path.name))
+    files = {path.name: load_shapes(shapes, only=path.name) for path in sorted(shapes.glob("*.ttl"))}
+    results = validate(merged, files, report)
     violations = [each for each in results if each.is_violation]
     if violations:
         raise DoesNotConform(explain(violations, merged, places))

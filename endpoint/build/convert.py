@@ -41,7 +41,7 @@ def convert(folder: Path) -> Sink:
         if (folder / name).exists() or name not in getattr(module, "SUPPLIED", ()):
             _table(folder, name, mapping, sink)
     known = {"sources.csv", *tables}
-    for path in sorted(folder.glob("*.csv")):
+    for path in sorted([*folder.glob("*.csv"), *folder.glob("*.tsv")]):
         if path.name not in known:
             raise DataFault(f"{shown(path)}: no mapping reads this table; add it to TABLES in mapping.py")
     _check_expected(folder, sink)

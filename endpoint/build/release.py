@@ -28,7 +28,7 @@ from endpoint.inference.axioms import compile_rules
 from endpoint.inference.closure import Closure, Contradiction
 from endpoint.inference.words import shorten
 from endpoint.namespaces import CNA, CNG
-from endpoint.shacl.reference import Result
+from endpoint.shacl.results import Result
 from endpoint.store.nquads import graph_of, quad_line, without_graph
 from endpoint.store.terms import Term
 from endpoint.store.versions import Meta, Versions

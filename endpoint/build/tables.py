@@ -162,25 +162,44 @@ def in_words(value: Literal | None) -> str:
 
 
 def read_rows(path: Path, shown: str) -> Iterator[Row]:
-    """Yield the rows of a CSV table; `shown` is how messages call the file.
+    """Yield the rows of a CSV table, or of a TSV one; `shown` is how messages call the file.
+
+    Lines with `#` above the header are the metadata of a SSSOM mapping set, which YAML readers take.
 
     Raises `DataFault` for an encoding other than UTF-8, a repeated column or a row of another length.
     """
     try:
         with path.open(encoding="utf-8", newline="") as file:
-            reader = csv.reader(file, strict=True)
+            above = 0
+            if path.suffix == ".tsv":
+                above = len(sssom_metadata(path).splitlines())
+                for _ in range(above):
+                    next(file)
+            reader = csv.reader(file, strict=True, delimiter="\t" if path.suffix == ".tsv" else ",")
             header = next(reader, None)
             if not header:
                 raise DataFault(f"{shown}: the table is empty")
             if len(set(header)) != len(header):
-                raise DataFault(f"{shown}:1: a column name is repeated")
+                raise DataFault(f"{shown}:{above + 1}: a column name is repeated")
             for cells in reader:
                 if len(cells) != len(header):
                     raise DataFault(
-                        f"{shown}:{reader.line_num}: {len(cells)} cells, but the header names {len(header)} columns"
+                        f"{shown}:{above + reader.line_num}: {len(cells)} cells, "
+                        f"but the header names {len(header)} columns"
                     )
-                yield Row(shown, reader.line_num, dict(zip(header, cells, strict=True)))
+                yield Row(shown, above + reader.line_num, dict(zip(header, cells, strict=True)))
     except UnicodeDecodeError as fault:
         raise DataFault(f"{shown}: not UTF-8 at byte {fault.start}; save the table as UTF-8") from fault
     except csv.Error as fault:
         raise DataFault(f"{shown}: not a readable CSV table: {fault}") from fault
+
+
+def sssom_metadata(path: Path) -> str:
+    """Return the metadata above the header of a SSSOM table, as YAML (https://mapping-commons.github.io/sssom/)."""
+    lines = []
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            if not line.startswith("#"):
+                break
+            lines.append(line.removeprefix("#"))
+    return "".join(lines)

@@ -7,7 +7,18 @@ from collections.abc import Iterable, Sequence
 from rdflib import Literal, URIRef
 
 from endpoint.namespaces import CND
-from endpoint.pages.table import Cell, Column, Table, cell_of, day_in_words, gather, heading_of, link_of, shorten
+from endpoint.pages.table import (
+    Cell,
+    Column,
+    Table,
+    cell_of,
+    day_in_words,
+    gather,
+    heading_of,
+    link_of,
+    shorten,
+    without_empty,
+)
 from endpoint.pages.words import Words
 from endpoint.store.protocol import Store
 from endpoint.store.terms import Term
@@ -15,14 +26,18 @@ from endpoint.store.terms import Term
 ROWS_SHOWN = 500
 
 _ACTS = """
-SELECT ?this ?date ?act (GROUP_CONCAT(DISTINCT STR(?class); separator=" ") AS ?classes)
+SELECT ?this ?date ?act (SAMPLE(?kinds) AS ?classes)
   (SAMPLE(?party) AS ?who) (SAMPLE(?partyName) AS ?whoLabel)
   (SAMPLE(?treaty) AS ?what) (SAMPLE(?treatyName) AS ?whatLabel)
   (SAMPLE(?certainty) AS ?confidence) (SAMPLE(?certaintyName) AS ?confidenceLabel)
   (SAMPLE(?origin) AS ?source) (SAMPLE(?originName) AS ?sourceLabel) (SAMPLE(?place) AS ?locator)
 WHERE {
-  { ?act cna:performedBy ?this } UNION { ?act cna:actConcerns ?this }
-  ?act a ?class .
+  {
+    SELECT ?this ?act (GROUP_CONCAT(STR(?class); separator=" ") AS ?kinds) WHERE {
+      { ?act cna:performedBy ?this . ?act a ?class } UNION { ?act cna:actConcerns ?this . ?act a ?class }
+    }
+    GROUP BY ?this ?act
+  }
   OPTIONAL { ?act cna:dateOf ?date }
   OPTIONAL { ?act cna:performedBy ?party
     OPTIONAL { ?party skos:prefLabel ?partyName FILTER(LANG(?partyName) = "en") } }
@@ -97,7 +112,7 @@ def acts_of(store: Store, iri: str, words: Words) -> Table | None:
         Column("Place in the source"),
     )
     table = Table(columns, tuple(rows), len(answer.rows), "Treaty acts, oldest first", answer.version)
-    return _without_empty(shorten(gather(table, "Source"), "Source"), "Confidence")
+    return without_empty(shorten(gather(table, "Source"), "Source"), "Confidence")
 
 
 def periods_of(store: Store, iri: str, words: Words) -> Table | None:
@@ -127,7 +142,7 @@ def periods_of(store: Store, iri: str, words: Words) -> Table | None:
     )
     caption = "Derived from the acts by the treaties’ own rules on entry into force and denunciation"
     table = Table(columns, tuple(rows), len(answer.rows), caption, answer.version)
-    return _without_empty(table, "Confidence")
+    return without_empty(table, "Confidence")
 
 
 def _other_side(party: Term | None, iri: str) -> str:
@@ -138,18 +153,3 @@ def _other(sides: Sequence[Term | None], iri: str) -> tuple[Term | None, Term | 
     """Of a party and a treaty with their labels, return the one that is not the thing itself."""
     party, party_label, treaty, treaty_label = sides
     return (treaty, treaty_label) if str(party) == iri else (party, party_label)
-
-
-def _without_empty(table: Table, heading: str) -> Table:
-    """Return the table without a column in which no row has a value."""
-    at = next((index for index, column in enumerate(table.columns) if column.heading == heading), None)
-    if at is None or not all(row[at].is_absent for row in table.rows):
-        return table
-    return Table(
-        tuple(column for index, column in enumerate(table.columns) if index != at),
-        tuple(tuple(cell for index, cell in enumerate(row) if index != at) for row in table.rows),
-        table.total,
-        table.caption,
-        table.version,
-        table.common,
-    )

@@ -10,11 +10,14 @@ from rdflib import URIRef
 from werkzeug.wrappers import Response as AnyResponse
 
 from endpoint.context import concord
+from endpoint.dumps.routes import bp as dumps
 from endpoint.errors import UnknownResource
 from endpoint.pages import chrome, documents, formats
+from endpoint.pages.datasets.routes import bp as datasets
 from endpoint.pages.describe import describe, document_of
 from endpoint.pages.documents import Document, Forms
 from endpoint.pages.editor import EXAMPLE
+from endpoint.pages.explain.routes import bp as explain
 from endpoint.pages.home import read_home
 from endpoint.pages.ontology.routes import bp as ontology
 from endpoint.pages.shapes.routes import bp as shapes
@@ -24,7 +27,7 @@ from endpoint.urls import iri_of
 
 bp = Blueprint("pages", __name__)
 bp.app_context_processor(chrome.frame)
-for part in (ontology, shapes, vocab):
+for part in (ontology, shapes, vocab, datasets, dumps, explain):
     bp.register_blueprint(part)
 
 _IS_KNOWN = """
@@ -70,19 +73,8 @@ def document(kind: str, slug: str) -> AnyResponse:
 
 @bp.get("/vocab/<scheme>/<path:notation>")
 def concept(scheme: str, notation: str) -> AnyResponse:
-    """The document on a concept."""
-    return _thing_itself(f"vocab/{scheme}/{notation}")
-
-
-@bp.get("/graph/<name>")
-def graph(name: str) -> AnyResponse:
-    """The document on a named graph: what it holds, who publishes it."""
-    return _thing_itself(f"graph/{name}")
-
-
-def _thing_itself(path: str) -> AnyResponse:
-    """Answer for a thing whose address is that of its document."""
-    stem, form = formats.split_ending(path)
+    """The document on a concept, whose address is that of the concept itself."""
+    stem, form = formats.split_ending(f"vocab/{scheme}/{notation}")
     return _document(stem, "/" + stem, form)
 
 

@@ -37,6 +37,8 @@ class Cell:
     language: str | None = None
     note: str | None = None
     hint: str | None = None
+    why: str | None = None
+    """Where a reader learns why it holds, for what no source states."""
 
     @property
     def is_absent(self) -> bool:
@@ -150,6 +152,20 @@ def gather(table: Table, *headings: str) -> Table:
         columns=tuple(column for index, column in enumerate(table.columns) if index not in common),
         rows=tuple(tuple(cell for at, cell in enumerate(row) if at not in common) for row in table.rows),
         common=tuple(common.values()),
+    )
+
+
+def without_empty(table: Table, *headings: str) -> Table:
+    """Return the table without those of the named columns in which no row has a value."""
+    empty = {
+        index
+        for index, column in enumerate(table.columns)
+        if column.heading in headings and all(row[index].is_absent for row in table.rows)
+    }
+    return replace(
+        table,
+        columns=tuple(column for index, column in enumerate(table.columns) if index not in empty),
+        rows=tuple(tuple(cell for at, cell in enumerate(row) if at not in empty) for row in table.rows),
     )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
 import pyshacl
@@ -11,27 +10,10 @@ from rdflib import DCTERMS, RDF, Graph, URIRef
 from rdflib.term import Node
 
 from endpoint.namespaces import CNA, SH
+from endpoint.shacl.results import Result, said_by
 
 _PLACEHOLDER = re.compile(r"\\\{(?:\\\$|\\\?|\?)\w+\\\}")
 """A placeholder such as {$this} or {?date} after `re.escape`."""
-
-
-@dataclass(frozen=True, order=True)
-class Result:
-    """One validation result (SHACL section 3.6.2), with the rule that made it and how to mend it."""
-
-    severity: str
-    rule: str
-    focus: str
-    path: str
-    value: str
-    message: str
-    hint: str
-
-    @property
-    def is_violation(self) -> bool:
-        """Tell whether the result keeps the data from conforming."""
-        return self.severity == "Violation"
 
 
 def load_shapes(folder: Path, only: str = "*.ttl") -> Graph:
@@ -57,12 +39,12 @@ def _result(report: Graph, node: Node, shapes: Graph) -> Result:
     messages = [str(each) for each in report.objects(node, SH.resultMessage) if _is_english(each, constraint, shapes)]
     return Result(
         severity=str(report.value(node, SH.resultSeverity)).removeprefix(str(SH)),
-        rule=_named(shapes, (constraint, shape), DCTERMS.identifier),
+        rule=said_by(shapes, (constraint, shape), DCTERMS.identifier),
         focus=str(report.value(node, SH.focusNode)),
         path=str(report.value(node, SH.resultPath) or ""),
         value=str(report.value(node, SH.value) or ""),
         message=" ".join(sorted(messages)),
-        hint=_named(shapes, (constraint, shape), CNA.hint),
+        hint=said_by(shapes, (constraint, shape), CNA.hint),
     )
 
 
@@ -76,16 +58,6 @@ def _is_english(message: Node, constraint: Node | None, shapes: Graph) -> bool:
         return True
     english = [str(each) for each in tagged if getattr(each, "language", None) == "en"]
     return any(re.fullmatch(_PLACEHOLDER.sub(".*", re.escape(each)), str(message), re.DOTALL) for each in english)
-
-
-def _named(shapes: Graph, nodes: tuple[Node | None, ...], predicate: URIRef) -> str:
-    """Return what the constraint, or else its shape, says of itself in English."""
-    for node in nodes:
-        values = list(shapes.objects(node, predicate)) if node is not None else []
-        english = [str(each) for each in values if getattr(each, "language", None) in ("en", None)]
-        if english:
-            return min(english)
-    return ""
 
 
 def shapes_faults(shapes: Graph) -> list[str]:

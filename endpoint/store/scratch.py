@@ -29,6 +29,16 @@ class Scratch:
         self._store.extend(ox.Quad(each.subject, each.predicate, each.object) for each in triples)
         return {(to_rdflib(each.subject), to_rdflib(each.predicate), to_rdflib(each.object)) for each in triples}
 
+    def rows(self, text: str) -> list[dict[str, Term]]:
+        """Return the rows of a SELECT by the names of their variables, unbound ones left out."""
+        found = self._store.query(text)
+        assert isinstance(found, ox.QuerySolutions)
+        names = [each.value for each in found.variables]
+        return [
+            {name: to_rdflib(value) for name, value in zip(names, row, strict=True) if value is not None}
+            for row in found
+        ]
+
     def select(self, text: str) -> list[tuple[Term | None, ...]]:
         """Return the rows of a SELECT; None is unbound."""
         rows = self._store.query(text)

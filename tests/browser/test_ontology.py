@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.contrast import CONTRAST
+from tests.browser.structure import BASICS
 
 PATHS = [
     "/ontology/",
@@ -45,35 +46,6 @@ _CUT = """
         faults.push(text.textContent);
     }
   }
-  return faults;
-}
-"""
-
-_BASICS = """
-() => {
-  const faults = [];
-  let before = 0;
-  for (const heading of document.querySelectorAll("h1, h2, h3, h4")) {
-    const level = Number(heading.tagName[1]);
-    if (level > before + 1) faults.push(`h${before} is followed by h${level}: ${heading.textContent}`);
-    before = level;
-  }
-  if (document.querySelectorAll("h1").length !== 1) faults.push("not one h1");
-  const ids = [...document.querySelectorAll("[id]")].map((element) => element.id);
-  ids.filter((id, index) => ids.indexOf(id) !== index).forEach((id) => faults.push(`two elements have the id ${id}`));
-  for (const name of ["aria-labelledby", "aria-describedby"])
-    for (const element of document.querySelectorAll(`[${name}]`))
-      for (const id of element.getAttribute(name).split(" "))
-        if (!document.getElementById(id)) faults.push(`${name} leads to no ${id}`);
-  for (const link of document.querySelectorAll("a"))
-    if (!link.textContent.trim()) faults.push(`a link without words: ${link.getAttribute("href")}`);
-  for (const svg of document.querySelectorAll("svg"))
-    if (!svg.closest("[aria-hidden]") && !svg.querySelector("title")?.textContent)
-      faults.push("a drawing without a name");
-  for (const cell of document.querySelectorAll("thead th"))
-    if (!cell.hasAttribute("scope")) faults.push(`a heading without scope: ${cell.textContent}`);
-  for (const field of document.querySelectorAll("input, select, textarea"))
-    if (!field.labels.length) faults.push(`a field without a label: ${field.id}`);
   return faults;
 }
 """
@@ -167,6 +139,6 @@ def test_text_stands_out_and_the_structure_holds(browser: Browser, server: str, 
     context = browser.new_context(base_url=server, color_scheme="dark" if scheme == "dark" else "light")
     page = context.new_page()
     page.goto(path)
-    faults = [*page.evaluate(CONTRAST), *page.evaluate(_BASICS)]
+    faults = [*page.evaluate(CONTRAST), *page.evaluate(BASICS)]
     context.close()
     assert faults == []

@@ -13,7 +13,7 @@ from rdflib.term import Node
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-MODULES = ("core", "actors", "instruments", "claims")
+MODULES = ("core", "actors", "instruments", "cooperation", "claims", "operations", "challenges", "evaluation")
 CNS = Namespace("https://w3id.org/concord/shapes/")
 PREFIXES = {
     "cna": "https://w3id.org/concord/ontology/",

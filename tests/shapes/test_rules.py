@@ -42,7 +42,7 @@ def test_rule_is_numbered_graded_and_points_to_its_ground(rule: URIRef, shapes: 
 @each_rule
 def test_rule_is_applied_to_something(rule: URIRef, shapes: Graph) -> None:
     holders = [*shapes.subjects(SH.property, rule), rule]
-    targets = [SH.targetClass, SH.targetSubjectsOf]
+    targets = [SH.targetClass, SH.targetSubjectsOf, SH.targetObjectsOf]
     assert any((holder, target, None) in shapes for holder in holders for target in targets)
 
 

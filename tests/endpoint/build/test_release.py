@@ -168,7 +168,6 @@ map_act_once, TABLES["acts.csv"] = TABLES["acts.csv"], _doubled
 
 def test_what_only_the_article_says_is_not_inferred_from(small: Path, tmp_path: Path) -> None:
     folder = small / "data" / "claims-article"
-    shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
     (folder / "dataset.ttl").write_text(
         f"<{CNG['claims-article']}> a <http://www.w3.org/ns/dcat#Dataset> .\n", encoding="utf-8"

@@ -1,0 +1,7 @@
+"""Gross domestic product and population, two series of the World Bank."""
+
+from __future__ import annotations
+
+from endpoint.build.observations import map_observation
+
+TABLES = {"observations.csv": map_observation}

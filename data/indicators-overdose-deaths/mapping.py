@@ -1,0 +1,7 @@
+"""Provisional counts of overdose deaths."""
+
+from __future__ import annotations
+
+from endpoint.build.observations import map_observation
+
+TABLES = {"observations.csv": map_observation}

@@ -1,0 +1,107 @@
+"""Programmes, agreements and other standing cooperation, and who takes part in what role and when."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from rdflib import RDF, XSD, Literal, URIRef
+
+from endpoint.build.tables import Row, Sink, note, read_rows, source
+from endpoint.errors import DataFault
+from endpoint.namespaces import CNA, CND, CNV
+
+_HERE = Path(__file__).parent
+_CONCEPTS = {
+    "purposes": (CNA.hasPurpose, "purpose"),
+    "postures": (CNA.hasPosture, "posture"),
+    "activities": (CNA.providesForActivity, "activity"),
+}
+_LINKS = {
+    "based_on": CNA.basedOn,
+    "builds_on": CNA.buildsOn,
+    "target_area": CNA.targetArea,
+    "hosted_by": CNA.hostedBy,
+}
+
+
+def map_arrangement(row: Row, graph: Sink) -> None:
+    """Write an arrangement with its names, period, aims, what it provides for and what it rests on."""
+    subject = CND[f"arrangement/{row.required('slug')}"]
+    for kind in row.many("kinds"):
+        graph.add(subject, RDF.type, CNA[kind])
+    graph.label(subject, row.required("label_en"))
+    graph.label(subject, row.text("label_es"), "es")
+    graph.label(subject, row.text("label_fr"), "fr")
+    graph.add(subject, CNA.acronym, row.text("acronym"))
+    _map_interval(row, graph, subject)
+    graph.add(subject, CNA.objective, Literal(row.required("objective"), lang="en"))
+    for column, (predicate, scheme) in _CONCEPTS.items():
+        for concept in row.many(column):
+            graph.add(subject, predicate, CNV[f"{scheme}/{concept}"])
+    for column, predicate in _LINKS.items():
+        for thing in row.many(column):
+            graph.add(subject, predicate, CND[thing])
+    if address := row.text("website"):
+        graph.add(subject, CNA.webAddress, Literal(address, datatype=XSD.anyURI))
+    note(graph, subject, row.text("note"))
+    _map_origin(row, graph, subject)
+
+
+def map_participation(row: Row, graph: Sink) -> None:
+    """Write the part of one actor; its further roles are parts of their own, told apart by the role."""
+    arrangement, actor, role = row.required("arrangement"), row.required("actor"), row.required("role")
+    if arrangement not in _LABELS:
+        raise DataFault(f"{row.place}: arrangements.csv has no “{arrangement}”")
+    slug = f"{arrangement}-{actor.partition('/')[2]}"
+    if (further := row.text("further")) not in ("", "yes"):
+        raise DataFault(f"{row.place}: “{further}” in column “further” is not yes")
+    subject = CND[f"participation/{slug}-{role}" if further else f"participation/{slug}"]
+    graph.add(subject, RDF.type, CNA.AllianceParticipation)
+    graph.label(subject, f"{row.required('actor_label')} in {_LABELS[arrangement]}: {role}")
+    graph.add(subject, CNA.participationIn, CND[f"arrangement/{arrangement}"])
+    graph.add(subject, CNA.participationActor, CND[actor])
+    graph.add(subject, CNA.participationRole, CNV[f"role/{role}"])
+    for instrument in row.many("based_on"):
+        graph.add(subject, CNA.basedOn, CND[instrument])
+    _map_interval(row, graph, subject)
+    note(graph, subject, row.text("note"))
+    _map_origin(row, graph, subject)
+
+
+def map_statement(row: Row, graph: Sink) -> None:
+    """Add a further source of an arrangement."""
+    row.ignore("supports")
+    _map_origin(row, graph, CND[f"arrangement/{row.required('arrangement')}"])
+
+
+def _map_interval(row: Row, graph: Sink, subject: URIRef) -> None:
+    graph.add(subject, CNA.start, row.date("start"))
+    graph.add(subject, CNA.end, row.date("end"))
+
+
+def _map_origin(row: Row, graph: Sink, subject: URIRef) -> None:
+    """Write the source; what rests on one that was not read is marked as unverified."""
+    verified = row.required("verified")
+    if verified not in ("opened", "excerpt", "not-opened"):
+        raise DataFault(f"{row.place}: “{verified}” is not opened, excerpt or not-opened")
+    if verified == "not-opened":
+        graph.add(subject, CNA.confidence, CNV["confidence/unverified"])
+    source(row, graph, subject)
+
+
+def _read_labels() -> dict[str, str]:
+    path = _HERE / "arrangements.csv"
+    labels = {}
+    for row in read_rows(path, f"data/{_HERE.name}/{path.name}"):
+        labels[row.required("slug")] = row.required("label_en")
+    return labels
+
+
+_LABELS = _read_labels()
+
+TABLES: dict[str, Callable[[Row, Sink], None]] = {
+    "arrangements.csv": map_arrangement,
+    "participations.csv": map_participation,
+    "statements.csv": map_statement,
+}

@@ -1,0 +1,132 @@
+"""The constraints that run as queries give what pySHACL gives, on every example of every rule and on odd shapes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from rdflib import RDFS, SH, Graph, URIRef
+
+from endpoint.shacl import queries, reference
+from endpoint.shacl.validate import validate
+from endpoint.store.scratch import Scratch
+from tests.shapes.rules import HERE, load_ontology, load_shapes
+
+EXAMPLES = [*sorted(HERE.glob("*/valid/*.ttl")), *sorted(HERE.glob("*/invalid/*.ttl"))]
+PREFIXES = """
+@prefix : <http://example.org/> .
+@prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> .
+@prefix sh: <http://www.w3.org/ns/shacl#> .
+@prefix xsd: <http://www.w3.org/2001/XMLSchema#> .
+"""
+
+
+def graph(turtle: str) -> Graph:
+    return Graph().parse(data=PREFIXES + turtle, format="turtle")
+
+
+@pytest.fixture(scope="module")
+def context() -> Graph:
+    merged = Graph().parse(HERE / "context.ttl")
+    for statement in load_ontology().triples((None, RDFS.subClassOf, None)):
+        merged.add(statement)
+    return merged
+
+
+@pytest.fixture(scope="module")
+def by_queries(context: Graph) -> Callable[[Graph], list[reference.Result]]:
+    compiled, rest = queries.split(load_shapes())
+
+    def judge(data: Graph) -> list[reference.Result]:
+        found = queries.run(compiled, load_shapes(), Scratch(data))  # type: ignore[arg-type]
+        return sorted([*found, *reference.validate(data + Graph(), rest)])
+
+    return judge
+
+
+@pytest.mark.parametrize("module", sorted({path.parent.parent.name for path in EXAMPLES}))
+def test_examples_get_the_results_of_the_reference(
+    module: str, context: Graph, by_queries: Callable[[Graph], list[reference.Result]]
+) -> None:
+    """All examples of a module at once, each subject renamed so that none touches another."""
+    merged = context + Graph()
+    for number, path in enumerate(path for path in EXAMPLES if path.parent.parent.name == module):
+        merged += _apart(Graph().parse(path), number, context)
+    expected = reference.validate(merged + Graph(), load_shapes())
+    assert expected, "invalid examples give results"
+    assert by_queries(merged) == expected
+
+
+def _apart(example: Graph, number: int, context: Graph) -> Graph:
+    """Return an example with the things it alone describes under names of their own."""
+    own = {s for s in example.subjects() if isinstance(s, URIRef) and (s, None, None) not in context}
+    own = {each for each in own if "/id/" in each}
+    renamed = Graph()
+    for triple in example:
+        renamed.add(tuple(URIRef(f"{node}-x{number}") if node in own else node for node in triple))
+    return renamed
+
+
+SHAPES = {
+    "counts": (
+        ":S a sh:NodeShape ; sh:targetClass :C ; sh:property :P . :P sh:message 'wrong'@en ; sh:path :p ;"
+        " sh:minCount 2 ; sh:maxCount 3 .",
+        ":a a :C . :b a :D ; :p 1, 2 . :D rdfs:subClassOf :C . :c a :C ; :p 1, 2, 3, 4 . :d :p 1 .",
+    ),
+    "kinds and lists": (
+        ":S a sh:NodeShape ; sh:targetSubjectsOf :p ; sh:property :P . :P sh:message 'wrong'@en ;"
+        " sh:path :p ; sh:nodeKind sh:IRI ; sh:in ( :x :y ) .",
+        ":a :p :x . :b :p :z, 'text' .",
+    ),
+    "a property shape that is reached through sh:or too keeps its meaning there": (
+        ":S a sh:NodeShape ; sh:targetClass :C ; sh:property :P ;"
+        " sh:or ( :P :Q ) . :P sh:message 'wrong'@en ; sh:path :p ; sh:minCount 1 ."
+        " :Q sh:message 'wrong too'@en ; sh:path :q ; sh:minCount 1 .",
+        ":a a :C ; :q 1 . :b a :C ; :p 1 .",
+    ),
+    "inverse and longer paths": (
+        ":S a sh:NodeShape ; sh:targetClass :C ; sh:property :P, :Q . :P sh:message 'wrong'@en ;"
+        " sh:path [ sh:inversePath :p ] ; sh:minCount 1 ."
+        " :Q sh:message 'wrong too'@en ; sh:path ( :p :q ) ; sh:maxCount 1 .",
+        ":a a :C ; :p :b . :b a :C ; :q 1, 2 .",
+    ),
+    "switched off": (
+        ":S a sh:NodeShape ; sh:targetClass :C ; sh:property :P . :P sh:message 'wrong'@en ; sh:path :p ;"
+        " sh:minCount 1 ; sh:deactivated true .",
+        ":a a :C .",
+    ),
+    "one node": (
+        ":S a sh:NodeShape ; sh:targetNode :a, :b ; sh:property :P . :P sh:message 'wrong'@en ; sh:path :p ;"
+        " sh:minCount 1 .",
+        ":a :p 1 .",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SHAPES)
+def test_shapes_of_any_form_get_the_results_of_the_reference(name: str) -> None:
+    shapes, data = map(graph, SHAPES[name])
+    expected = reference.validate(data + Graph(), shapes)
+    assert validate(data, {"shapes.ttl": shapes}) == expected
+    assert bool(expected) is (name != "switched off")
+
+
+def test_what_queries_decide_is_left_out_of_what_pyshacl_judges() -> None:
+    shapes, _ = SHAPES["counts"]
+    compiled, rest = queries.split(graph(shapes))
+    assert len(compiled) == 2
+    assert not list(rest.subject_objects(SH.minCount))
+    assert not list(rest.subject_objects(SH.property))
+
+
+def test_much_data_are_judged_side_by_side_with_the_same_results(tmp_path: Path) -> None:
+    shapes = graph(
+        ":S a sh:NodeShape ; sh:targetClass :C ; sh:property :P ."
+        " :P sh:message 'wrong'@en ; sh:path :p ; sh:datatype xsd:integer ."
+    )
+    data = graph(":a a :C ; :p 'text' .")
+    for number in range(50_000):
+        data.add((URIRef("urn:x:filler"), URIRef("urn:x:filler"), URIRef(f"urn:x:{number}")))
+    several = {"one.ttl": shapes, "two.ttl": shapes}
+    assert len(validate(data, several)) == 2
