@@ -17,17 +17,17 @@ _KINDS = {
     "regime": "TreatyRegime",
 }
 _STATED = {
-    "official_title",
-    "entry_into_force",
-    "opening_date",
-    "series_citation",
-    "unts_page",
-    "registration_number",
-    "waiting_period_days",
-    "denunciation_rule",
-    "supersedes",
-    "complements",
-    "note",
+    "official_title": CNA.officialTitle,
+    "entry_into_force": CNA.entryIntoForceDate,
+    "opening_date": CNA.openingDate,
+    "series_citation": CNA.seriesCitation,
+    "unts_page": CNA.untsPage,
+    "registration_number": CNA.registrationNumber,
+    "waiting_period_days": CNA.waitingPeriodDays,
+    "denunciation_rule": CNA.denunciationRule,
+    "supersedes": CNA.supersedes,
+    "complements": CNA.complements,
+    "note": CNA.note,
 }
 """Columns of instruments.csv that statements.csv gives a further source."""
 
@@ -64,6 +64,7 @@ def map_statement(row: Row, graph: Sink) -> None:
         raise DataFault(f"{row.place}: “{stated}” is no column that takes a further source")
     graph.add(subject, CNA.source, CND[f"source/{row.required('source')}"])
     graph.add(subject, CNA.locator, f"{stated.replace('_', ' ')}: {row.required('locator')}")
+    graph.cite_for(subject, _STATED[stated])
     row.ignore("verified")
 
 

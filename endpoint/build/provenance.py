@@ -39,7 +39,7 @@ def trace(sinks: Iterable[Sink]) -> set[Triple]:
 def _citation(subject: URIRef, said: set[tuple[URIRef, URIRef | Literal]], *, names_properties: bool) -> set[Triple]:
     """Return the citations of one row: one a source, each with the row's locators."""
     locators = sorted(str(value) for predicate, value in said if predicate == CNA.locator)
-    stated = {predicate for predicate, _ in said} - _OF_THE_CITATION
+    stated = {value if predicate == CNA.citedFor else predicate for predicate, value in said} - _OF_THE_CITATION
     triples: set[Triple] = set()
     for source in sorted(value for predicate, value in said if predicate == CNA.source):
         key = "\0".join((subject, source, *locators, *(sorted(stated) if names_properties else ())))

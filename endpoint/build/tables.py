@@ -126,6 +126,10 @@ class Sink:
         self.places.setdefault(subject, self.here)
         self.rows.setdefault((subject, self.here), set()).add((predicate, value))
 
+    def cite_for(self, subject: URIRef, predicate: URIRef) -> None:
+        """Note that the present row's source supports a property which another row states."""
+        self.rows.setdefault((subject, self.here), set()).add((CNA.citedFor, predicate))
+
     def label(self, subject: URIRef, text: str, lang: str = "en") -> None:
         """Add a preferred label."""
         if text:

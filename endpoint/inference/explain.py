@@ -21,7 +21,12 @@ from endpoint.store.protocol import Store
 Triple = tuple[URIRef, URIRef, URIRef | Literal]
 
 _ONTOLOGY = "CONSTRUCT { ?s ?p ?o } WHERE { GRAPH cng:ontology { ?s ?p ?o } }"
-_STATED_IN = "SELECT ?s ?p ?o ?g WHERE { GRAPH ?g { ?s ?p ?o } } ORDER BY ?g"
+_STATED_IN = """
+SELECT ?s ?p ?o ?g WHERE {
+  GRAPH ?g { ?s ?p ?o }
+  FILTER(!STRSTARTS(STR(?g), CONCAT(STR(cng:), "pending/")))
+} ORDER BY ?g
+"""
 _SOURCES = "SELECT DISTINCT ?s ?source WHERE { ?s cna:source ?source } ORDER BY ?source"
 _LOCATORS = "SELECT DISTINCT ?s ?locator WHERE { ?s cna:locator ?locator } ORDER BY ?locator"
 _ALTERNATIVES = (5, 50, 1000)

@@ -15,7 +15,7 @@ from endpoint.saved.header import Parameter
 from endpoint.store.protocol import Store
 from endpoint.store.terms import Term
 
-MOST_IN_A_LIST = 60
+MOST_IN_A_LIST = 200
 """Choices up to which a list to pick from serves better than a field to type in."""
 
 _INPUTS = {"date": "date", "integer": "number", "decimal": "number", "year": "number"}

@@ -6,6 +6,7 @@
     dataset.nq              the named graphs, sorted N-Quads
     default.nt              the default graph: the union of the public graphs, sorted N-Triples
     store/                  the same, as the engine's database
+    dumps/                  files to download, made on first request (endpoint.store.dumps)
 """
 
 from __future__ import annotations
