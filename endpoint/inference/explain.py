@@ -161,3 +161,16 @@ class Explainer:
 
     def _said_of(self, subject: URIRef, question: str) -> tuple[str, ...]:
         return tuple(str(value) for _, value in self._store.select(question, {"s": subject}).rows)
+
+
+def as_json(reason: Reason) -> dict[str, object]:
+    """Return a reason as a JSON document, terms as in N-Triples."""
+    document: dict[str, object] = {"triple": [part.n3() for part in reason.triple]}
+    if reason.step is None:
+        document["statedIn"] = list(reason.stated_in)
+        document["sources"], document["locators"] = list(reason.sources), list(reason.locators)
+    else:
+        document["rule"] = reason.step.rule
+        document["axiom"] = reason.step.axiom
+        document["premises"] = [as_json(each) for each in reason.premises]
+    return document

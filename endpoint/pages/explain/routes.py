@@ -14,12 +14,12 @@ from flask import Blueprint, Response, jsonify, request
 from endpoint.context import concord
 from endpoint.errors import BadParameter, NotAcceptable, QueryTimeout
 from endpoint.inference.axioms import compile_rules
-from endpoint.inference.explain import Explainer, Triple, ontology_of
+from endpoint.inference.explain import Explainer, Triple, as_json, ontology_of
 from endpoint.inference.periods import steps_to_period
 from endpoint.inference.rules import Rule
+from endpoint.inference.terms import read_resource, read_term
 from endpoint.pages import chrome
-from endpoint.pages.explain.terms import read_resource, read_term
-from endpoint.pages.explain.view import as_json, why_of
+from endpoint.pages.explain.view import why_of
 from endpoint.store.protocol import Answer, Query, Store
 
 bp = Blueprint("explain", __name__)

@@ -78,19 +78,6 @@ def why_of(store: Store, reason: Reason) -> Why:
     return _why(reason, _Names(words_of(store), labels, graphs, ontology_of(store)), set())
 
 
-def as_json(reason: Reason) -> dict[str, object]:
-    """Return a reason as a JSON document, terms as in N-Triples."""
-    document: dict[str, object] = {"triple": [part.n3() for part in reason.triple]}
-    if reason.step is None:
-        document["statedIn"] = list(reason.stated_in)
-        document["sources"], document["locators"] = list(reason.sources), list(reason.locators)
-    else:
-        document["rule"] = reason.step.rule
-        document["axiom"] = reason.step.axiom
-        document["premises"] = [as_json(each) for each in reason.premises]
-    return document
-
-
 def _iris(reason: Reason) -> Iterator[str]:
     yield from (str(part) for part in reason.triple if isinstance(part, URIRef))
     yield from reason.sources

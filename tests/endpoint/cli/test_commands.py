@@ -141,8 +141,8 @@ def test_explain_in_json_is_a_tree_of_reasons(runner: Runner) -> None:
     ("words", "status", "message"),
     [
         (("cnd:state/col", "cna:hasConsentedTo", "cnd:treaty/none"), 1, "does not hold"),
-        (("col", "a", "cna:State"), 2, "subject “col” cannot be read"),
-        (('"text"', "a", "cna:State"), 2, "is a literal"),
+        (("col", "a", "cna:State"), 2, "subject is “col”, which is no term"),
+        (('"text"', "a", "cna:State"), 2, "is the literal"),
     ],
 )
 def test_what_cannot_be_explained_is_said(runner: Runner, words: tuple[str, ...], status: int, message: str) -> None:

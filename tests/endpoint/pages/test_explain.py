@@ -11,11 +11,11 @@ from flask.testing import FlaskClient
 from rdflib import RDF, XSD, Literal, URIRef
 
 from endpoint.errors import BadParameter, QueryTimeout
-from endpoint.inference.explain import Reason, Step
+from endpoint.inference.explain import Reason, Step, as_json
+from endpoint.inference.terms import LONGEST, read_resource, read_term
 from endpoint.namespaces import CNA, CND
 from endpoint.pages.explain.routes import _Hurried
-from endpoint.pages.explain.terms import LONGEST, read_resource, read_term
-from endpoint.pages.explain.view import MEANINGS, as_json, why_of
+from endpoint.pages.explain.view import MEANINGS, why_of
 from endpoint.store.protocol import Store
 
 HTML = {"Accept": "text/html"}
@@ -58,7 +58,7 @@ def test_what_is_stated_says_where(client: FlaskClient) -> None:
         ("s=cnd:state/col&p=cna:stateOf", "o is missing"),
         ("s=cnd:state/col&s=cnd:state/per&p=a&o=cna:State", "s is given more than once"),
         ("s=colombia&p=a&o=cna:State", "s is “colombia”"),
-        ('s="text"&p=a&o=cna:State', "only o can be a literal"),
+        ('s="text"&p=a&o=cna:State', "only an object can be a literal"),
         ("s=cnd:state/col&p=a&o=<x> } DELETE WHERE { ?s ?p ?o }", "which is no term"),
         ('s=cnd:state/col&p=a&o="x"^^rdf:XMLLiteral', "which is no term"),
     ],

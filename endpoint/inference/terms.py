@@ -1,4 +1,4 @@
-"""Terms as an address writes them: as in Turtle, with the prefixes of this project (Turtle 1.1, sections 2.4 and 2.5).
+"""Terms as an address or a command writes them: as in Turtle 1.1, sections 2.4 and 2.5, with our prefixes.
 
 Only the shape of a term is read here; its value goes to the store bound, never as text.
 """
@@ -29,7 +29,7 @@ def read_resource(text: str, name: str) -> URIRef:
     """Return the resource that a parameter names; raises `BadParameter` saying how to write one."""
     term = read_term(text, name)
     if not isinstance(term, URIRef):
-        raise BadParameter(f"{name} is the literal {shown(text)}; only o can be a literal.")
+        raise BadParameter(f"{name} is the literal {shown(text)}; only an object can be a literal.")
     return term
 
 
