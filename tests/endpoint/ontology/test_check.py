@@ -138,11 +138,11 @@ def test_a_class_with_members_and_no_shape_fails_and_is_named(scratch: Path, che
     folder.mkdir()
     (folder / "dataset.ttl").write_text(format_turtle(DATASET))
     (folder / "mapping.py").write_text(MAPPING)
-    (folder / "widgets.csv").write_text("slug,kind\none,Provision\ntwo,Treaty\n")
-    (folder / "expected.yml").write_text("Provision: {min: 1, max: 1}\n")
+    (folder / "widgets.csv").write_text("slug,kind\none,ControlSchedule\ntwo,Treaty\n")
+    (folder / "expected.yml").write_text("ControlSchedule: {min: 1, max: 1}\n")
     code, said = checked()
     assert code == 1
-    assert "CONCORD-class-without-shape: cna:Provision" in said
+    assert "CONCORD-class-without-shape: cna:ControlSchedule" in said
     assert "has 1 member but no shape that tests anything" in said
     assert "cna:Treaty" not in said
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -55,7 +57,12 @@ def test_examples_get_the_results_of_the_reference(
         merged += _apart(Graph().parse(path), number, context)
     expected = reference.validate(merged + Graph(), load_shapes())
     assert expected, "invalid examples give results"
-    assert by_queries(merged) == expected
+    assert [_plain(each) for each in by_queries(merged)] == [_plain(each) for each in expected]
+
+
+def _plain(result: reference.Result) -> reference.Result:
+    """Return a result whose message writes 143000.0 as the engine does, 143000."""
+    return replace(result, message=re.sub(r"(\d)\.0\b", r"\1", result.message))
 
 
 def _apart(example: Graph, number: int, context: Graph) -> Graph:

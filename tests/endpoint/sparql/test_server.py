@@ -18,7 +18,7 @@ from endpoint.store.versions import Versions
 from tests.conftest import publish_trig
 from tests.serving import serving
 
-KILLER = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i }"
+KILLER = "SELECT (COUNT(*) AS ?n) { ?a a cna:TreatyAct . ?b a cna:TreatyAct . ?c a cna:TreatyAct . FILTER(?a != ?b) }"
 
 
 @pytest.fixture(scope="module")
