@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from rdflib import RDF, Literal, URIRef
+from rdflib import RDF, Literal
 
-from endpoint.build.tables import Row, Sink, note, read_rows, source
+from endpoint.build.handmade import map_interval, map_origin, read_labels
+from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
@@ -19,10 +20,10 @@ def map_arrangement(row: Row, graph: Sink) -> None:
     subject = CND[f"arrangement/{row.required('slug')}"]
     graph.add(subject, RDF.type, CNA[row.required("kind")])
     graph.label(subject, row.required("label_en"))
-    _map_interval(row, graph, subject)
+    map_interval(row, graph, subject)
     graph.add(subject, CNA.objective, Literal(row.required("objective"), lang="en"))
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_participation(row: Row, graph: Sink) -> None:
@@ -36,9 +37,9 @@ def map_participation(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.participationIn, CND[f"arrangement/{arrangement}"])
     graph.add(subject, CNA.participationActor, CND[actor])
     graph.add(subject, CNA.participationRole, CNV[f"role/{role}"])
-    _map_interval(row, graph, subject)
+    map_interval(row, graph, subject)
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_impact(row: Row, graph: Sink) -> None:
@@ -50,45 +51,22 @@ def map_impact(row: Row, graph: Sink) -> None:
     for thing in row.many("affects"):
         graph.add(subject, CNA.affects, CND[thing])
     graph.add(subject, CNA.severity, CNV[f"severity/{row.required('severity')}"])
-    _map_interval(row, graph, subject)
+    map_interval(row, graph, subject)
     for concept in row.many("consequences"):
         graph.add(subject, CNA.consequence, CNV[f"consequence/{concept}"])
     for remedy in row.many("mitigated_by"):
         graph.add(subject, CNA.mitigatedBy, CNV[remedy] if remedy.startswith("mitigation/") else CND[remedy])
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_statement(row: Row, graph: Sink) -> None:
     """Add a further source of a case."""
     row.ignore("supports")
-    _map_origin(row, graph, CND[f"impact/{row.required('impact')}"])
+    map_origin(row, graph, CND[f"impact/{row.required('impact')}"])
 
 
-def _map_interval(row: Row, graph: Sink, subject: URIRef) -> None:
-    graph.add(subject, CNA.start, row.date("start"))
-    graph.add(subject, CNA.end, row.date("end"))
-
-
-def _map_origin(row: Row, graph: Sink, subject: URIRef) -> None:
-    """Write the source; what rests on one that was not read is marked as unverified."""
-    verified = row.required("verified")
-    if verified not in ("opened", "excerpt", "not-opened"):
-        raise DataFault(f"{row.place}: “{verified}” is not opened, excerpt or not-opened")
-    if verified == "not-opened":
-        graph.add(subject, CNA.confidence, CNV["confidence/unverified"])
-    source(row, graph, subject)
-
-
-def _read_labels() -> dict[str, str]:
-    path = _HERE / "arrangements.csv"
-    labels = {}
-    for row in read_rows(path, f"data/{_HERE.name}/{path.name}"):
-        labels[row.required("slug")] = row.required("label_en")
-    return labels
-
-
-_LABELS = _read_labels()
+_LABELS = read_labels(_HERE / "arrangements.csv", "slug")
 
 TABLES: dict[str, Callable[[Row, Sink], None]] = {
     "arrangements.csv": map_arrangement,

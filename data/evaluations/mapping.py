@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from rdflib import RDF, URIRef
 
-from endpoint.build.tables import Row, Sink, note, source
+from endpoint.build.handmade import map_interval, map_origin
+from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
@@ -26,7 +27,7 @@ def map_study(row: Row, graph: Sink) -> None:
     for thing in row.many("evaluates"):
         graph.add(subject, CNA.evaluates, CND[thing])
     graph.add(subject, CNA.dateOf, row.date("date"))
-    _map_interval(row, graph, subject)
+    map_interval(row, graph, subject)
     for column, (predicate, scheme) in _STUDY_CONCEPTS.items():
         for concept in row.many(column):
             graph.add(subject, predicate, CNV[f"{scheme}/{concept}"])
@@ -35,7 +36,7 @@ def map_study(row: Row, graph: Sink) -> None:
     for other in row.many("compares_with"):
         graph.add(subject, CNA.comparesWith, _study(other))
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_finding(row: Row, graph: Sink) -> None:
@@ -50,7 +51,7 @@ def map_finding(row: Row, graph: Sink) -> None:
     for concept in row.many("indicators"):
         graph.add(subject, CNA.usesIndicator, CNV[f"indicator/{concept}"])
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_factor(row: Row, graph: Sink) -> None:
@@ -62,9 +63,9 @@ def map_factor(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.assessedCase, CND[row.required("case")])
     graph.add(subject, CNA.assessedIn, _study(row.required("study")))
     graph.add(subject, CNA.period, row.date("period"))
-    _map_interval(row, graph, subject)
+    map_interval(row, graph, subject)
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_evidence(row: Row, graph: Sink) -> None:
@@ -73,26 +74,11 @@ def map_evidence(row: Row, graph: Sink) -> None:
     if relation not in _EVIDENCE:
         raise DataFault(f"{row.place}: “{relation}” in column “relation” is not trend or recommendation")
     graph.add(subject, _EVIDENCE[relation], CNV[f"{relation}/{row.required('concept')}"])
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def _study(slug: str) -> URIRef:
     return CND[f"study/{slug}"]
-
-
-def _map_interval(row: Row, graph: Sink, subject: URIRef) -> None:
-    graph.add(subject, CNA.start, row.date("start"))
-    graph.add(subject, CNA.end, row.date("end"))
-
-
-def _map_origin(row: Row, graph: Sink, subject: URIRef) -> None:
-    """Write the source; what rests on one that was not read is marked as unverified."""
-    verified = row.required("verified")
-    if verified not in ("opened", "excerpt", "not-opened"):
-        raise DataFault(f"{row.place}: “{verified}” is not opened, excerpt or not-opened")
-    if verified == "not-opened":
-        graph.add(subject, CNA.confidence, CNV["confidence/unverified"])
-    source(row, graph, subject)
 
 
 TABLES: dict[str, Callable[[Row, Sink], None]] = {

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from rdflib import RDF, Literal, URIRef
 
-from endpoint.build.tables import Row, Sink, note, read_rows, source
+from endpoint.build.handmade import map_interval, map_origin, read_labels
+from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
@@ -29,14 +30,14 @@ def map_framework(row: Row, graph: Sink) -> None:
     graph.add(subject, RDF.type, CNA[row.required("kind")])
     _map_names(row, graph, subject)
     graph.add(subject, CNA.acronym, row.text("acronym"))
-    _map_interval(row, graph, subject)
+    map_interval(row, graph, subject)
     graph.add(subject, CNA.objective, Literal(row.required("objective"), lang="en"))
     for column, predicate in _LINKS.items():
         for thing in row.many(column):
             graph.add(subject, predicate, CND[thing])
     _map_exchange(row, graph, subject)
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_programme(row: Row, graph: Sink) -> None:
@@ -44,7 +45,7 @@ def map_programme(row: Row, graph: Sink) -> None:
     subject = CND[f"arrangement/{row.required('arrangement')}"]
     graph.add(subject, RDF.type, CNA.IntelligenceSharingArrangement)
     _map_exchange(row, graph, subject)
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_tool(row: Row, graph: Sink) -> None:
@@ -59,7 +60,7 @@ def map_tool(row: Row, graph: Sink) -> None:
         graph.add(subject, CNA.hostedBy, CND[host])
     graph.add(subject, CNA.start, row.date("start"))
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_participation(row: Row, graph: Sink) -> None:
@@ -73,15 +74,15 @@ def map_participation(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.participationIn, CND[f"arrangement/{framework}"])
     graph.add(subject, CNA.participationActor, CND[actor])
     graph.add(subject, CNA.participationRole, CNV[f"role/{role}"])
-    _map_interval(row, graph, subject)
+    map_interval(row, graph, subject)
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_statement(row: Row, graph: Sink) -> None:
     """Add a further source of a framework or a tool."""
     row.ignore("supports")
-    _map_origin(row, graph, CND[row.required("subject")])
+    map_origin(row, graph, CND[row.required("subject")])
 
 
 def _map_names(row: Row, graph: Sink, subject: URIRef) -> None:
@@ -97,30 +98,7 @@ def _map_exchange(row: Row, graph: Sink, subject: URIRef) -> None:
         graph.add(subject, CNA.exchangesVia, CND[f"tool/{tool}"])
 
 
-def _map_interval(row: Row, graph: Sink, subject: URIRef) -> None:
-    graph.add(subject, CNA.start, row.date("start"))
-    graph.add(subject, CNA.end, row.date("end"))
-
-
-def _map_origin(row: Row, graph: Sink, subject: URIRef) -> None:
-    """Write the source; what rests on one that was not read is marked as unverified."""
-    verified = row.required("verified")
-    if verified not in ("opened", "excerpt", "not-opened"):
-        raise DataFault(f"{row.place}: “{verified}” is not opened, excerpt or not-opened")
-    if verified == "not-opened":
-        graph.add(subject, CNA.confidence, CNV["confidence/unverified"])
-    source(row, graph, subject)
-
-
-def _read_labels() -> dict[str, str]:
-    path = _HERE / "frameworks.csv"
-    labels = {}
-    for row in read_rows(path, f"data/{_HERE.name}/{path.name}"):
-        labels[row.required("slug")] = row.required("label_en")
-    return labels
-
-
-_LABELS = _read_labels()
+_LABELS = read_labels(_HERE / "frameworks.csv", "slug")
 
 TABLES: dict[str, Callable[[Row, Sink], None]] = {
     "tools.csv": map_tool,

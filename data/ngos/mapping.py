@@ -7,7 +7,8 @@ from pathlib import Path
 
 from rdflib import RDF, SKOS, XSD, Literal, URIRef
 
-from endpoint.build.tables import Row, Sink, note, read_rows, source
+from endpoint.build.handmade import map_origin, read_labels, read_verified
+from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
@@ -40,7 +41,7 @@ def map_organization(row: Row, graph: Sink) -> None:
     note(graph, subject, row.required("mission"))
     _map_status(row, graph, subject)
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_participation(row: Row, graph: Sink) -> None:
@@ -57,7 +58,7 @@ def map_participation(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.start, row.date("start"))
     graph.add(subject, CNA.end, row.date("end"))
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_statement(row: Row, graph: Sink) -> None:
@@ -65,7 +66,7 @@ def map_statement(row: Row, graph: Sink) -> None:
     subject = CND[f"organization/{row.required('organization')}"]
     graph.add(subject, CNA.source, CND[f"source/{row.required('source')}"])
     graph.add(subject, CNA.locator, f"{row.required('supports')}: {row.required('locator')}")
-    _check_verified(row)
+    read_verified(row)
 
 
 def _map_names(row: Row, graph: Sink, subject: URIRef) -> None:
@@ -92,27 +93,7 @@ def _map_status(row: Row, graph: Sink, subject: URIRef) -> None:
         note(graph, subject, f"{_STATUS[status]} consultative status with the Economic and Social Council{begun}.")
 
 
-def _map_origin(row: Row, graph: Sink, subject: URIRef) -> None:
-    """Write the source; what rests on one that was not read is marked as unverified."""
-    if _check_verified(row) == "not-opened":
-        graph.add(subject, CNA.confidence, CNV["confidence/unverified"])
-    source(row, graph, subject)
-
-
-def _check_verified(row: Row) -> str:
-    verified = row.required("verified")
-    if verified not in ("opened", "excerpt", "not-opened"):
-        raise DataFault(f"{row.place}: “{verified}” is not opened, excerpt or not-opened")
-    return verified
-
-
-def _read_labels() -> dict[str, str]:
-    path = _HERE / "organizations.csv"
-    rows = read_rows(path, f"data/{_HERE.name}/{path.name}")
-    return {row.required("organization"): row.required("label_en") for row in rows}
-
-
-_LABELS = _read_labels()
+_LABELS = read_labels(_HERE / "organizations.csv", "organization")
 
 TABLES: dict[str, Callable[[Row, Sink], None]] = {
     "organizations.csv": map_organization,

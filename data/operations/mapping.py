@@ -8,7 +8,8 @@ from pathlib import Path
 
 from rdflib import RDF, SKOS, XSD, Literal, URIRef
 
-from endpoint.build.tables import Row, Sink, note, read_rows, source
+from endpoint.build.handmade import map_origin, read_labels, read_verified
+from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
@@ -36,7 +37,7 @@ def map_operation(row: Row, graph: Sink) -> None:
     for place in row.many("target_areas"):
         graph.add(subject, CNA.targetArea, CND[place])
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_participation(row: Row, graph: Sink) -> None:
@@ -54,7 +55,7 @@ def map_participation(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.opActor, CND[actor])
     graph.add(subject, CNA.opRole, CNV[f"role/{role}"])
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_outcome(row: Row, graph: Sink) -> None:
@@ -73,7 +74,7 @@ def map_outcome(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.unit, CNV[f"unit/{row.required('unit')}"])
     graph.add(subject, CNA.dateOf, row.date("date"))
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_event(row: Row, graph: Sink) -> None:
@@ -89,7 +90,7 @@ def map_event(row: Row, graph: Sink) -> None:
     for actor in row.many("attended_by"):
         graph.add(subject, CNA.attendedBy, CND[actor])
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_statement(row: Row, graph: Sink) -> None:
@@ -97,7 +98,7 @@ def map_statement(row: Row, graph: Sink) -> None:
     subject = _operation(row)
     graph.add(subject, CNA.source, CND[f"source/{row.required('source')}"])
     graph.add(subject, CNA.locator, f"{row.required('supports')}: {row.required('locator')}")
-    _check_verified(row)
+    read_verified(row)
 
 
 def _map_period(row: Row, graph: Sink, subject: URIRef) -> None:
@@ -110,31 +111,11 @@ def _map_period(row: Row, graph: Sink, subject: URIRef) -> None:
     graph.add(subject, CNA.end, last)
 
 
-def _map_origin(row: Row, graph: Sink, subject: URIRef) -> None:
-    """Write the source; what rests on one that was not read is marked as unverified."""
-    if _check_verified(row) == "not-opened":
-        graph.add(subject, CNA.confidence, CNV["confidence/unverified"])
-    source(row, graph, subject)
-
-
-def _check_verified(row: Row) -> str:
-    verified = row.required("verified")
-    if verified not in ("opened", "excerpt", "not-opened"):
-        raise DataFault(f"{row.place}: “{verified}” is not opened, excerpt or not-opened")
-    return verified
-
-
 def _operation(row: Row) -> URIRef:
     return CND[f"operation/{row.required('operation')}"]
 
 
-def _read_labels() -> dict[str, str]:
-    path = _HERE / "operations.csv"
-    rows = read_rows(path, f"data/{_HERE.name}/{path.name}")
-    return {row.required("operation"): row.required("label_en") for row in rows}
-
-
-_LABELS = _read_labels()
+_LABELS = read_labels(_HERE / "operations.csv", "operation")
 
 TABLES: dict[str, Callable[[Row, Sink], None]] = {
     "operations.csv": map_operation,

@@ -6,7 +6,8 @@ from collections.abc import Callable
 
 from rdflib import RDF, SKOS, XSD, Literal, URIRef
 
-from endpoint.build.tables import Row, Sink, note, source
+from endpoint.build.handmade import map_origin
+from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
@@ -48,7 +49,7 @@ def map_organization(row: Row, graph: Sink) -> None:
     if address := row.text("website"):
         graph.add(subject, CNA.webAddress, Literal(address, datatype=XSD.anyURI))
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_change(row: Row, graph: Sink) -> None:
@@ -71,7 +72,7 @@ def map_change(row: Row, graph: Sink) -> None:
         if succession:
             graph.add(original, CNA.succeededBy, result)
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_statement(row: Row, graph: Sink) -> None:
@@ -97,13 +98,6 @@ def _map_seat(row: Row, graph: Sink, subject: URIRef) -> None:
         graph.add(subject, CNA.seatIn, CND[f"country/{country}"])
     if town := row.text("seat_city"):
         note(graph, subject, f"Seat: {town}.")
-
-
-def _map_origin(row: Row, graph: Sink, subject: URIRef) -> None:
-    """Write the source, and mark what was not read in it."""
-    if row.required("verified") == "not-opened":
-        graph.add(subject, CNA.confidence, CNV["confidence/unverified"])
-    source(row, graph, subject)
 
 
 def _organization(slug: str) -> URIRef:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from rdflib import RDF, XSD, Literal, URIRef
+from rdflib import RDF, XSD, Literal
 
-from endpoint.build.tables import Row, Sink, note, read_rows, source
+from endpoint.build.handmade import map_interval, map_origin, read_labels
+from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
@@ -34,7 +35,7 @@ def map_arrangement(row: Row, graph: Sink) -> None:
     graph.label(subject, row.text("label_es"), "es")
     graph.label(subject, row.text("label_fr"), "fr")
     graph.add(subject, CNA.acronym, row.text("acronym"))
-    _map_interval(row, graph, subject)
+    map_interval(row, graph, subject)
     graph.add(subject, CNA.objective, Literal(row.required("objective"), lang="en"))
     for column, (predicate, scheme) in _CONCEPTS.items():
         for concept in row.many(column):
@@ -45,7 +46,7 @@ def map_arrangement(row: Row, graph: Sink) -> None:
     if address := row.text("website"):
         graph.add(subject, CNA.webAddress, Literal(address, datatype=XSD.anyURI))
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_participation(row: Row, graph: Sink) -> None:
@@ -64,41 +65,18 @@ def map_participation(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.participationRole, CNV[f"role/{role}"])
     for instrument in row.many("based_on"):
         graph.add(subject, CNA.basedOn, CND[instrument])
-    _map_interval(row, graph, subject)
+    map_interval(row, graph, subject)
     note(graph, subject, row.text("note"))
-    _map_origin(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_statement(row: Row, graph: Sink) -> None:
     """Add a further source of an arrangement."""
     row.ignore("supports")
-    _map_origin(row, graph, CND[f"arrangement/{row.required('arrangement')}"])
+    map_origin(row, graph, CND[f"arrangement/{row.required('arrangement')}"])
 
 
-def _map_interval(row: Row, graph: Sink, subject: URIRef) -> None:
-    graph.add(subject, CNA.start, row.date("start"))
-    graph.add(subject, CNA.end, row.date("end"))
-
-
-def _map_origin(row: Row, graph: Sink, subject: URIRef) -> None:
-    """Write the source; what rests on one that was not read is marked as unverified."""
-    verified = row.required("verified")
-    if verified not in ("opened", "excerpt", "not-opened"):
-        raise DataFault(f"{row.place}: “{verified}” is not opened, excerpt or not-opened")
-    if verified == "not-opened":
-        graph.add(subject, CNA.confidence, CNV["confidence/unverified"])
-    source(row, graph, subject)
-
-
-def _read_labels() -> dict[str, str]:
-    path = _HERE / "arrangements.csv"
-    labels = {}
-    for row in read_rows(path, f"data/{_HERE.name}/{path.name}"):
-        labels[row.required("slug")] = row.required("label_en")
-    return labels
-
-
-_LABELS = _read_labels()
+_LABELS = read_labels(_HERE / "arrangements.csv", "slug")
 
 TABLES: dict[str, Callable[[Row, Sink], None]] = {
     "arrangements.csv": map_arrangement,

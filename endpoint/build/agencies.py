@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rdflib import RDF, XSD, Literal, URIRef
 
+from endpoint.build.handmade import map_origin
 from endpoint.build.tables import Row, Sink, note, source
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -25,7 +26,6 @@ _CLASSES = frozenset(
         "SpecialisedDrugEnforcementAgency",
     }
 )
-_VERIFIED = ("opened", "excerpt", "not-opened")
 
 
 def map_agency(row: Row, graph: Sink) -> None:
@@ -50,8 +50,7 @@ def map_agency(row: Row, graph: Sink) -> None:
     note(graph, subject, row.text("note"))
     if address := row.text("website"):
         graph.add(subject, CNA.webAddress, Literal(address, datatype=XSD.anyURI))
-    _map_verified(row, graph, subject)
-    source(row, graph, subject)
+    map_origin(row, graph, subject)
 
 
 def map_further_source(row: Row, graph: Sink) -> None:
@@ -86,14 +85,6 @@ def _map_names(row: Row, graph: Sink, subject: URIRef) -> None:
     if local:
         graph.add(subject, CNA.officialName, Literal(local, lang=language))
 
-
-def _map_verified(row: Row, graph: Sink, subject: URIRef) -> None:
-    """Mark an agency whose source was not read."""
-    verified = row.required("verified")
-    if verified not in _VERIFIED:
-        raise DataFault(f"{row.place}: “{verified}” is not opened, excerpt or not-opened")
-    if verified == "not-opened":
-        graph.add(subject, CNA.confidence, CNV["confidence/unverified"])
 
 
 def _agency(slug: str) -> URIRef:
