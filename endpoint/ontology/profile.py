@@ -27,6 +27,7 @@ _CHARACTERISTICS = {
     OWL.SymmetricProperty,
     OWL.TransitiveProperty,
 }
+_SIDES = (RDFS.domain, RDFS.range)
 _SYNTAX = {
     OWL.onProperty,
     OWL.someValuesFrom,
@@ -54,8 +55,7 @@ CUSTOM = {
     "module": {
         RDFS.subClassOf,
         RDFS.subPropertyOf,
-        RDFS.domain,
-        RDFS.range,
+        *_SIDES,
         OWL.inverseOf,
         OWL.propertyChainAxiom,
         *_CHARACTERISTICS,
@@ -68,6 +68,7 @@ CUSTOM = {
         OWL.AllDisjointClasses,
         OWL.AllDisjointProperties,
         OWL.AllDifferent,
+        *_SIDES,
     },
 }
 """The kinds of axiom of each part: properties that state one, and types that are one."""
@@ -91,6 +92,8 @@ def find_misplaced(graph: Graph, part: str) -> list[Fault]:
             faults.add(_misplaced(s, f"states {_name(p)} {_name(o)}", part))
         elif part == "alignment" and p in allowed and BNode in (type(s), type(o)):
             faults.add(_misplaced(s, f"states {_name(p)} of an expression; only named terms are mapped", part))
+        elif part == "dl" and p in _SIDES and _may_be_side(graph, o):
+            faults.add(_misplaced(s, f"states {_name(p)} {_name(o)}, which OWL 2 RL allows", part))
     return sorted(faults)
 
 
@@ -102,9 +105,9 @@ def find_outside_rl(graph: Graph) -> list[Fault]:
             faults.append(_outside(o, "stands above an expression that may not be below"))
         if not _may_be_above(graph, o):
             faults.append(_outside(s, "stands below an expression that may not be above"))
-    for side in (RDFS.domain, RDFS.range):
+    for side in _SIDES:
         for s, o in graph.subject_objects(side):
-            if o not in _DATATYPES and not _may_be_above(graph, o):
+            if not _may_be_side(graph, o):
                 faults.append(_outside(s, f"has an expression as {_name(side)} that may not be one"))
     for s, o in graph.subject_objects(OWL.equivalentClass):
         if not (_may_be_equal(graph, s) and _may_be_equal(graph, o)):
@@ -155,6 +158,11 @@ def _may_be_above(graph: Graph, node: Node) -> bool:
     if (most := graph.value(node, OWL.maxCardinality)) is not None:
         return str(most) in ("0", "1")
     return graph.value(node, OWL.hasValue) is not None
+
+
+def _may_be_side(graph: Graph, node: Node) -> bool:
+    """What may be a domain or range: a superClassExpression or a datatype."""
+    return node in _DATATYPES or _may_be_above(graph, node)
 
 
 def _may_be_equal(graph: Graph, node: Node) -> bool:

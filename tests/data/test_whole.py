@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import pytest
-from rdflib import RDF, SKOS, URIRef
+from rdflib import OWL, RDF, RDFS, SKOS, BNode, URIRef
+from rdflib.collection import Collection
 
 from endpoint.build.convert import convert_all
 from endpoint.build.tables import Sink
 from endpoint.namespaces import CNA, CND, CNV
+from endpoint.ontology.documents import Documents, read_documents
 from tests.data.reference import own_rows, reference_rows
 
-DATA = Path(__file__).resolve().parents[2] / "data"
+ROOT = Path(__file__).resolve().parents[2]
+DATA = ROOT / "data"
 SOURCED = ("organization", "agency", "arrangement", "operation", "treaty", "instrument", "act", "membership", "funding")
 
 
@@ -108,3 +112,52 @@ def test_every_link_ends_in_an_identifier_that_the_data_hold() -> None:
 @cache
 def identifiers_of(scheme: str) -> set[tuple[str, str]]:
     return identifiers(scheme)
+
+
+def unions() -> list[tuple[URIRef, URIRef, frozenset[URIRef]]]:
+    """Property, side and classes of each domain or range of several kinds."""
+    dl = documents().documents["dl"]
+    return [
+        (prop, side, frozenset(Collection(dl, dl.value(classes, OWL.unionOf))))
+        for side in (RDFS.domain, RDFS.range)
+        for prop, classes in sorted(dl.subject_objects(side))
+        if isinstance(classes, BNode)
+    ]
+
+
+def test_domains_and_ranges_of_several_kinds_hold() -> None:
+    checked = unions()
+    assert len(checked) > 20
+    ends: dict[tuple[URIRef, URIRef], set[object]] = defaultdict(set)
+    for sink in sinks():
+        for s, p, o in sink.triples:
+            ends[p, RDFS.domain].add(s)
+            ends[p, RDFS.range].add(o)
+    strays = {
+        (prop, each) for prop, side, classes in checked for each in ends[prop, side] if not classes & kinds_of(each)
+    }
+    assert sorted(strays) == []
+
+
+def kinds_of(thing: URIRef) -> frozenset[URIRef]:
+    return frozenset(above for kind in stated_kinds()[thing] for above in superclasses(kind))
+
+
+@cache
+def stated_kinds() -> dict[URIRef, set[URIRef]]:
+    kinds: dict[URIRef, set[URIRef]] = defaultdict(set)
+    triples = chain(documents().whole, *(sink.triples for sink in sinks()))
+    for s, p, o in triples:
+        if p == RDF.type:
+            kinds[s].add(o)
+    return kinds
+
+
+@cache
+def superclasses(kind: URIRef) -> frozenset[URIRef]:
+    return frozenset(documents().whole.transitive_objects(kind, RDFS.subClassOf))
+
+
+@cache
+def documents() -> Documents:
+    return read_documents(ROOT / "ontology")

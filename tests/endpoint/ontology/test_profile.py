@@ -65,10 +65,17 @@ def test_axiom_of_rl_is_let_pass(axiom: str) -> None:
         ("alignment", ":A owl:disjointWith :B ."),
         ("dl", ":A rdfs:subClassOf :B ."),
         ("dl", ":p rdfs:domain :A ."),
+        ("dl", ":p rdfs:range xsd:string ."),
+        ("module", ":p rdfs:domain [ a owl:Class ; owl:unionOf ( :A :B ) ] ."),
     ],
 )
 def test_misplaced_axiom_is_found(part: str, axiom: str) -> None:
-    assert find_misplaced(_read(axiom), part) != []
+    assert find_misplaced(_read(axiom), part) + (find_outside_rl(_read(axiom)) if part == "module" else []) != []
+
+
+@pytest.mark.parametrize("domain", ["[ a owl:Class ; owl:unionOf ( :A :B ) ]", "owl:Thing"])
+def test_a_domain_that_rl_lacks_stands_in_dl(domain: str) -> None:
+    assert find_misplaced(_read(f":p rdfs:domain {domain} ."), "dl") == []
 
 
 def test_fault_names_the_term_and_the_check() -> None:
