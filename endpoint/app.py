@@ -9,11 +9,14 @@ from pathlib import Path
 from flask import Flask, Response, request
 
 from endpoint import web_errors
+from endpoint.access.authority import Authority
 from endpoint.admin.routes import bp as admin
+from endpoint.admin.routes import observe
 from endpoint.config import Settings
 from endpoint.content import content_root
 from endpoint.context import Concord, concord
 from endpoint.errors import EndpointError
+from endpoint.graphs.routes import bp as graphs
 from endpoint.pages.routes import bp as pages
 from endpoint.saved.catalog import Catalog, load_catalog
 from endpoint.saved.routes import bp as saved
@@ -21,6 +24,7 @@ from endpoint.sparql.routes import bp as sparql
 from endpoint.store.client import EngineClient
 from endpoint.store.protocol import Store
 from endpoint.store.versions import Versions
+from endpoint.update.routes import bp as update
 
 
 def create_app(store: Store, catalog: Catalog, settings: Settings) -> Flask:
@@ -28,11 +32,13 @@ def create_app(store: Store, catalog: Catalog, settings: Settings) -> Flask:
     app = Flask(__name__, template_folder="web/templates", static_folder="web/static")
     app.config["MAX_CONTENT_LENGTH"] = settings.max_body
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
-    app.extensions["concord"] = Concord(store, catalog, settings)
-    for blueprint in (sparql, saved, pages, admin):
+    authority = Authority(settings.store, settings.tokens)
+    app.extensions["concord"] = Concord(store, catalog, settings, authority)
+    for blueprint in (sparql, update, graphs, saved, pages, admin):
         app.register_blueprint(blueprint)
     web_errors.register(app)
     app.after_request(_add_common_headers)
+    observe(app, settings.access_log)
     return app
 
 
@@ -47,8 +53,10 @@ def _add_common_headers(response: Response) -> Response:
     response.headers.setdefault("Access-Control-Allow-Origin", "*")
     response.headers.setdefault("Access-Control-Expose-Headers", "Concord-Version, ETag, Link, Retry-After")
     if request.method == "OPTIONS":
-        response.headers.setdefault("Access-Control-Allow-Methods", "GET, HEAD, POST, QUERY, OPTIONS")
-        response.headers.setdefault("Access-Control-Allow-Headers", "Accept, Content-Type, If-None-Match")
+        response.headers.setdefault("Access-Control-Allow-Methods", "GET, HEAD, POST, QUERY, PUT, DELETE, OPTIONS")
+        response.headers.setdefault(
+            "Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, If-Match, If-None-Match"
+        )
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     policy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
     response.headers.setdefault("Content-Security-Policy", policy)

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from endpoint.access.tokens import parse_environment
 from endpoint.errors import EndpointError
 from endpoint.store.embedded import Hold, Limits
 
@@ -24,12 +25,16 @@ class BadSetting(EndpointError):
 
 @dataclass(frozen=True)
 class Setting:
-    """One row of the table: name as in `Settings`, default, reader and what it does."""
+    """One row of the table: name as in `Settings`, default, reader and what it does.
+
+    A secret one is read from the environment only: others can see the options of a process.
+    """
 
     name: str
     default: str
     read: Callable[[str], object]
     help: str
+    secret: bool = False
 
     @property
     def variable(self) -> str:
@@ -56,6 +61,17 @@ def _count(text: str) -> int:
     return value
 
 
+def _yes_or_no(text: str) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError("it must be yes or no")
+    return text == "yes"
+
+
+def _tokens(text: str) -> str:
+    parse_environment(text)
+    return text
+
+
 def _hold(text: str) -> str:
     if text not in ("auto", "memory", "disk"):
         raise ValueError("it must be auto, memory or disk")
@@ -75,6 +91,12 @@ TABLE: tuple[Setting, ...] = (
     Setting("max_answer", "512", _count, "MB of an answer that are sent"),
     Setting("max_body", "1048576", _count, "bytes of a request body that are read"),
     Setting("hold", "auto", _hold, "where a version is held: memory, disk, or auto by its size"),
+    Setting("read_only", "no", _yes_or_no, "refuse every write, whatever the token: yes or no"),
+    Setting("keep", "20", _count, "versions kept when writes add new ones; 0 keeps all"),
+    Setting("rate_limit", "0", _count, "requests a minute that one client may send; 0 for no limit"),
+    Setting("cache", "64", _count, "MB of answers that each web process keeps; 0 for none"),
+    Setting("access_log", "none", str, "where a JSON line for each request goes: a file, - for stderr, or none"),
+    Setting("tokens", "", _tokens, "tokens for writing, role:secret,role:secret", secret=True),
 )
 
 
@@ -94,6 +116,12 @@ class Settings:
     max_answer: int
     max_body: int
     hold: Hold
+    read_only: bool
+    keep: int
+    rate_limit: int
+    cache: int
+    access_log: str
+    tokens: str = field(repr=False)
 
     @classmethod
     def read(
@@ -111,7 +139,8 @@ class Settings:
             try:
                 values[setting.name] = setting.read(text)
             except ValueError as fault:
-                raise BadSetting(f"{origin} is “{text}”, which cannot be used: {fault}.") from fault
+                said = "is set to something that" if setting.secret else f"is “{text}”, which"
+                raise BadSetting(f"{origin} {said} cannot be used: {fault}.") from fault
         return cls(**values)  # type: ignore[arg-type]
 
     def limits(self) -> Limits:
@@ -126,4 +155,10 @@ class Settings:
 
     def to_environment(self) -> dict[str, str]:
         """Return the settings as environment variables, for the web processes."""
-        return {setting.variable: str(getattr(self, setting.name)) for setting in TABLE}
+        return {setting.variable: _written(getattr(self, setting.name)) for setting in TABLE}
+
+
+def _written(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app
 
+from endpoint.access.authority import Authority
 from endpoint.config import Settings
 from endpoint.saved.catalog import Catalog
 from endpoint.store.protocol import Store
@@ -18,6 +19,7 @@ class Concord:
     store: Store
     catalog: Catalog
     settings: Settings
+    authority: Authority
 
 
 def concord() -> Concord:

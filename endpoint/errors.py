@@ -183,3 +183,59 @@ class AnswerTooLarge(EndpointError):
     status = 507
     code = "answer-too-large"
     title = "The answer is too large"
+
+
+class VersionGone(UnknownResource):
+    """The version was pruned."""
+
+    status = 410
+    code = "version-gone"
+    title = "This version is no longer kept"
+
+
+class VersionConflict(EndpointError):
+    """A precondition names another version than the current one."""
+
+    status = 412
+    code = "version-conflict"
+    title = "The dataset has moved on"
+
+
+class MalformedRdf(EndpointError):
+    """A document of RDF does not parse; `extra` may hold `line`."""
+
+    status = 400
+    code = "malformed-rdf"
+    title = "The document cannot be read"
+
+
+class QueryStopped(EndpointError):
+    """An operator stopped the query."""
+
+    status = 503
+    code = "query-stopped"
+    title = "The query was stopped"
+
+
+class Unauthorized(EndpointError):
+    """The request bears no token, or none that is valid."""
+
+    status = 401
+    code = "unauthorized"
+    title = "This needs a token"
+
+
+class Forbidden(EndpointError):
+    """The token's role is too low."""
+
+    status = 403
+    code = "role-too-low"
+    title = "The token may not do this"
+
+
+class TooManyRequests(EndpointError):
+    """The client sends more requests than the server takes from one; `Retry-After` says when to go on."""
+
+    status = 429
+    code = "too-many-requests"
+    title = "Too many requests"

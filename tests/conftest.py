@@ -15,7 +15,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -71,6 +71,20 @@ def publish_trig(versions: Versions, trig: str) -> int:
     triples = sorted({without_graph(line) for line in lines})
     with versions.writing():
         return versions.publish(lines, triples, created="2026-01-01", content_hash=str(hash(trig))).version
+
+
+@contextmanager
+def writable_client(folder: Path, content: Path) -> Iterator[FlaskClient]:
+    """Yield a client of an application on an empty store; the secrets are the names of the roles."""
+    versions = Versions(folder)
+    with versions.writing():
+        versions.publish([], [], created="2026-01-01", content_hash="", union=False)
+    tokens = ",".join(f"{role}:{role}" for role in ("contribute", "write", "admin"))
+    settings = Settings.read({"store": str(folder)}, {"CONCORD_TOKENS": tokens})
+    with EmbeddedStore(folder, Limits(idle_workers=1)) as store:
+        app = create_app(store, load_catalog(content / "queries"), settings)
+        app.testing = False
+        yield app.test_client()
 
 
 @pytest.fixture(scope="session")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from endpoint.build.agencies import map_agency, map_further_source
+from endpoint.build.agencies import map_agency, map_statement
 from endpoint.build.tables import Row, Sink
 
 TABLES: dict[str, Callable[[Row, Sink], None]] = {
     "agencies.csv": map_agency,
-    "statements.csv": map_further_source,
+    "statements.csv": map_statement,
 }

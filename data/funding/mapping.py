@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from rdflib import RDF
 
+from endpoint.build.handmade import map_further_source
 from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -48,10 +49,19 @@ def map_commitment(row: Row, graph: Sink) -> None:
     if (verified == "not-opened") != (certainty == "unverified"):
         raise DataFault(f"{row.place}: a source that was not read makes its sum unverified, and no other does")
     graph.add(subject, CNA.confidence, CNV[f"confidence/{certainty}"])
+    row.ignore("shows")
     named, locator = row.required("source"), row.text("locator")
     for each in (subject, amount):
         graph.add(each, CNA.source, CND[f"source/{named}"])
         graph.add(each, CNA.locator, locator)
 
 
-TABLES: dict[str, Callable[[Row, Sink], None]] = {"commitments.csv": map_commitment}
+def map_statement(row: Row, graph: Sink) -> None:
+    """Add a further source of a commitment."""
+    map_further_source(row, graph, CND[f"funding/{row.required('commitment')}"])
+
+
+TABLES: dict[str, Callable[[Row, Sink], None]] = {
+    "commitments.csv": map_commitment,
+    "statements.csv": map_statement,
+}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from rdflib import RDF, Literal, URIRef
 
-from endpoint.build.handmade import map_interval, map_origin, read_labels
+from endpoint.build.handmade import map_further_source, map_interval, map_origin, read_labels
 from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -81,8 +81,7 @@ def map_participation(row: Row, graph: Sink) -> None:
 
 def map_statement(row: Row, graph: Sink) -> None:
     """Add a further source of a framework or a tool."""
-    row.ignore("supports")
-    map_origin(row, graph, CND[row.required("subject")])
+    map_further_source(row, graph, CND[row.required("subject")])
 
 
 def _map_names(row: Row, graph: Sink, subject: URIRef) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rdflib import RDF, SKOS, XSD, Literal, URIRef
 
-from endpoint.build.handmade import map_origin, read_labels, read_verified
+from endpoint.build.handmade import map_further_source, map_origin, read_labels
 from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -62,11 +62,8 @@ def map_participation(row: Row, graph: Sink) -> None:
 
 
 def map_statement(row: Row, graph: Sink) -> None:
-    """Add a further source of an organisation, with what it supports in the locator."""
-    subject = CND[f"organization/{row.required('organization')}"]
-    graph.add(subject, CNA.source, CND[f"source/{row.required('source')}"])
-    graph.add(subject, CNA.locator, f"{row.required('supports')}: {row.required('locator')}")
-    read_verified(row)
+    """Add a further source of an organisation."""
+    map_further_source(row, graph, CND[f"organization/{row.required('organization')}"])
 
 
 def _map_names(row: Row, graph: Sink, subject: URIRef) -> None:

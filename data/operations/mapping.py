@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rdflib import RDF, SKOS, XSD, Literal, URIRef
 
-from endpoint.build.handmade import map_origin, read_labels, read_verified
+from endpoint.build.handmade import map_further_source, map_origin, read_labels
 from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -94,11 +94,8 @@ def map_event(row: Row, graph: Sink) -> None:
 
 
 def map_statement(row: Row, graph: Sink) -> None:
-    """Add a further source of an operation, with what it supports in the locator."""
-    subject = _operation(row)
-    graph.add(subject, CNA.source, CND[f"source/{row.required('source')}"])
-    graph.add(subject, CNA.locator, f"{row.required('supports')}: {row.required('locator')}")
-    read_verified(row)
+    """Add a further source of an operation."""
+    map_further_source(row, graph, _operation(row))
 
 
 def _map_period(row: Row, graph: Sink, subject: URIRef) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from rdflib import RDF, SKOS, XSD, Literal, URIRef
 
-from endpoint.build.handmade import map_origin
+from endpoint.build.handmade import map_further_source, map_origin
 from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -76,11 +76,8 @@ def map_change(row: Row, graph: Sink) -> None:
 
 
 def map_statement(row: Row, graph: Sink) -> None:
-    """Add a further source of an organisation, with what it supports in the locator."""
-    subject = _organization(row.required("organization"))
-    graph.add(subject, CNA.source, CND[f"source/{row.required('source')}"])
-    graph.add(subject, CNA.locator, f"{row.required('supports')}: {row.required('locator')}")
-    row.ignore("verified")
+    """Add a further source of an organisation."""
+    map_further_source(row, graph, _organization(row.required("organization")))
 
 
 def _map_names(row: Row, graph: Sink, subject: URIRef) -> None:

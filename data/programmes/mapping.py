@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rdflib import RDF, XSD, Literal
 
-from endpoint.build.handmade import map_interval, map_origin, read_labels
+from endpoint.build.handmade import map_further_source, map_interval, map_origin, read_labels
 from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -72,8 +72,7 @@ def map_participation(row: Row, graph: Sink) -> None:
 
 def map_statement(row: Row, graph: Sink) -> None:
     """Add a further source of an arrangement."""
-    row.ignore("supports")
-    map_origin(row, graph, CND[f"arrangement/{row.required('arrangement')}"])
+    map_further_source(row, graph, CND[f"arrangement/{row.required('arrangement')}"])
 
 
 _LABELS = read_labels(_HERE / "arrangements.csv", "slug")

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rdflib import RDF, XSD, Literal, URIRef
 
-from endpoint.build.handmade import map_origin
-from endpoint.build.tables import Row, Sink, note, source
+from endpoint.build.handmade import map_further_source, map_origin
+from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
-from endpoint.namespaces import CNA, CND, CNV
+from endpoint.namespaces import CNA, CND
 
 _CLASSES = frozenset(
     {
@@ -53,10 +53,9 @@ def map_agency(row: Row, graph: Sink) -> None:
     map_origin(row, graph, subject)
 
 
-def map_further_source(row: Row, graph: Sink) -> None:
-    """Add another source of an agency; the column `supports` says for people which of its facts."""
-    row.ignore("supports", "verified")
-    source(row, graph, _agency(row.required("agency")))
+def map_statement(row: Row, graph: Sink) -> None:
+    """Add another source of an agency."""
+    map_further_source(row, graph, _agency(row.required("agency")))
 
 
 def _map_classes(row: Row, graph: Sink, subject: URIRef) -> None:
@@ -84,7 +83,6 @@ def _map_names(row: Row, graph: Sink, subject: URIRef) -> None:
         )
     if local:
         graph.add(subject, CNA.officialName, Literal(local, lang=language))
-
 
 
 def _agency(slug: str) -> URIRef:

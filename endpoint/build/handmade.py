@@ -1,4 +1,4 @@
-"""What the tables made by hand have in common: how far a source was read, an interval, and the names of a table's rows."""
+"""What the tables made by hand have in common: how far a source was read, an interval, the names of a table's rows."""
 
 from __future__ import annotations
 
@@ -26,6 +26,15 @@ def map_origin(row: Row, graph: Sink, subject: URIRef) -> None:
     """Write the source; what rests on one that was not read is marked as unverified."""
     if read_verified(row) == "not-opened":
         graph.add(subject, CNA.confidence, CNV["confidence/unverified"])
+    if row.has("shows"):
+        row.ignore("shows")  # which endpoint.build.support holds against the cells
+    source(row, graph, subject)
+
+
+def map_further_source(row: Row, graph: Sink, subject: URIRef) -> None:
+    """Add another source of a subject, and the place in it; `supports` names the cells that it shows."""
+    row.ignore("supports")
+    read_verified(row)
     source(row, graph, subject)
 
 

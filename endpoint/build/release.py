@@ -22,6 +22,7 @@ from endpoint.build.binding import add_binding_periods
 from endpoint.build.check import check_data
 from endpoint.build.convert import convert_all
 from endpoint.build.provenance import trace
+from endpoint.build.support import refuse_unsupported
 from endpoint.build.tables import Sink
 from endpoint.errors import DoesNotConform, StoreUnavailable
 from endpoint.inference.axioms import compile_rules
@@ -29,7 +30,9 @@ from endpoint.inference.closure import Closure, Contradiction
 from endpoint.inference.words import shorten
 from endpoint.namespaces import CNA, CNG
 from endpoint.shacl.results import Result
+from endpoint.store.canonical import dataset_of
 from endpoint.store.nquads import graph_of, quad_line, without_graph
+from endpoint.store.public import is_public
 from endpoint.store.terms import Term
 from endpoint.store.versions import Meta, Versions
 
@@ -37,9 +40,6 @@ Report = Callable[[str], None]
 
 _BEYOND_RL = "dl"
 """The module whose axioms are for a DL reasoner; only its disjointness has rules."""
-
-_NOT_PUBLIC = tuple(str(CNG[each]) for each in ("claims-article", "provenance", "shapes", "pending/"))
-"""Graphs read by name only: the article's claims, citations, shapes, and contributions not yet accepted."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,11 @@ class Content:
 
 
 def read_content(root: Path, report: Report) -> Content:
-    """Read ontology, vocabularies, shapes and data of a content folder."""
+    """Read ontology, vocabularies, shapes and data of a content folder.
+
+    Raises `DataFault` for a table that cannot be read or has cells without a source.
+    """
+    refuse_unsupported(root / "data")
     modules = sorted((root / "ontology").glob("*.ttl"))
     working = read_turtle(path for path in modules if path.stem != _BEYOND_RL)
     ontology = working + read_turtle(path for path in modules if path.stem == _BEYOND_RL)
@@ -131,11 +135,6 @@ def _in_words(contradictions: list[Contradiction], content: Content) -> str:
     return "\n".join(lines)
 
 
-def is_public(graph: URIRef) -> bool:
-    """Tell whether a graph is part of the default graph; the others are read by name only."""
-    return not any(graph.startswith(each) for each in _NOT_PUBLIC)
-
-
 def build(root: Path, versions: Versions, report: Report) -> tuple[Meta, list[Result]]:
     """Check and build the content into the next version; returns it and the warnings of the shapes.
 
@@ -151,7 +150,7 @@ def build(root: Path, versions: Versions, report: Report) -> tuple[Meta, list[Re
         built = {graph_of(line) for line in quads}
         quads += _carried_over(versions, built, report)
         quads = sorted(set(quads))
-        public = sorted({without_graph(line) for line in quads if is_public(URIRef(graph_of(line)))})
+        public = sorted({without_graph(line) for line in quads if is_public(graph_of(line))})
         report(f"loading {len(quads):,} triples")
         created = datetime.now(UTC).isoformat(timespec="seconds")
         meta = versions.publish(quads, public, created=created, content_hash=fingerprint, built=built)
@@ -185,7 +184,7 @@ def _carried_over(versions: Versions, built: set[str], report: Report) -> list[s
     kept = set(before.graphs) - set(before.built) - built
     if not kept:
         return []
-    with (versions.path(current) / "dataset.nq").open(encoding="utf-8") as lines:
+    with dataset_of(versions, current).open(encoding="utf-8") as lines:
         carried = [line for line in lines if graph_of(line) in kept]
     report(f"carried over from version {current}: {len(carried):,} triples in {len(kept)} graphs")
     return carried

@@ -17,6 +17,7 @@ from endpoint.cli.format import format_files
 from endpoint.cli.query import query
 from endpoint.cli.refresh import refresh
 from endpoint.cli.serve import serve
+from endpoint.cli.token import token
 from endpoint.cli.versions import versions
 from endpoint.errors import EndpointError
 
@@ -35,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (ask, build, check, dump, explain, format_files, query, refresh, serve, versions):
+for command in (ask, build, check, dump, explain, format_files, query, refresh, serve, token, versions):
     cli.add_command(command)
 
 

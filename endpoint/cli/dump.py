@@ -9,6 +9,7 @@ import click
 from endpoint.cli.options import settings
 from endpoint.config import Settings
 from endpoint.errors import UnknownResource
+from endpoint.store.canonical import dataset_of
 from endpoint.store.nquads import graph_of, without_graph
 from endpoint.store.versions import Versions
 
@@ -36,7 +37,7 @@ def dump(graph: str | None, format_name: str | None, version: int | None, **give
             names = ", ".join(sorted(iri.rpartition("/graph/")[2] for iri in graphs))
             raise UnknownResource(f"There is no graph “{graph}” in version {number}; there are {names}.")
     as_triples = (format_name or ("nt" if chosen else "nq")) == "nt"
-    with (versions.path(number) / "dataset.nq").open(encoding="utf-8") as lines:
+    with dataset_of(versions, number).open(encoding="utf-8") as lines:
         for line in lines:
             if chosen is None or graph_of(line) == chosen:
                 sys.stdout.write(without_graph(line) if as_triples else line)

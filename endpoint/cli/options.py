@@ -20,7 +20,7 @@ def settings(*names: str) -> Callable[[Command], Command]:
     """Add options for rows of the table of settings."""
 
     def decorate(command: Command) -> Command:
-        for setting in reversed([each for each in TABLE if each.name in names]):
+        for setting in reversed([each for each in TABLE if each.name in names and not each.secret]):
             text = f"{setting.help} [default: {setting.default}; or {setting.variable}]"
             command = click.option(setting.option, setting.name, default=None, help=text)(command)
         return command

@@ -8,9 +8,13 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
 
 import click
 
@@ -25,7 +29,8 @@ from endpoint.store.versions import Versions
 
 @click.command()
 @settings(*(each.name for each in TABLE))
-def serve(**given: str | None) -> None:
+@click.option("--empty", is_flag=True, help="an empty store of its own, gone at the end; for tests and trials")
+def serve(empty: bool, **given: str | None) -> None:
     """Serve the dataset; prints the address when it is ready to answer.
 
     Builds the dataset first if the store holds none. Every setting is also an environment variable.
@@ -35,12 +40,34 @@ def serve(**given: str | None) -> None:
     """
     chosen = Settings.read(given)
     _refuse_taken_port(chosen)
-    versions = Versions(chosen.store)
+    with _folder(chosen.store, empty) as folder:
+        _serve(replace(chosen, store=folder))
+
+
+@contextlib.contextmanager
+def _folder(named: Path, empty: bool) -> Iterator[Path]:
+    """Yield the folder of a store that holds a version."""
+    if empty:
+        with tempfile.TemporaryDirectory(prefix="concord-empty-") as folder:
+            versions = Versions(Path(folder))
+            with versions.writing():
+                created = datetime.now(UTC).isoformat(timespec="seconds")
+                versions.publish([], [], created=created, content_hash="", union=False, change="empty")
+            yield Path(folder)
+        return
+    versions = Versions(named)
     try:
         versions.current()
     except StoreUnavailable:
         run_build(content_root(), versions, progress())
-    with EmbeddedStore(chosen.store, chosen.limits(), hold=chosen.hold) as store, _web_server(chosen, store) as web:
+    yield named
+
+
+def _serve(chosen: Settings) -> None:
+    with (
+        EmbeddedStore(chosen.store, chosen.limits(), hold=chosen.hold, keep=chosen.keep) as store,
+        _web_server(chosen, store) as web,
+    ):
         address = f"http://{chosen.host}:{chosen.port}"
         _wait_until_ready(web, address)
         click.echo(f"Concord serves version {store.current_version()} on {address}  (stop with Ctrl+C)")
@@ -54,7 +81,10 @@ def _web_server(chosen: Settings, store: EmbeddedStore) -> Iterator[subprocess.P
     command = [sys.executable, "-m", "granian", "endpoint.app:from_environment", "--factory", "--interface", "wsgi"]
     command += ["--host", chosen.host, "--port", str(chosen.port), "--workers", str(chosen.web_workers)]
     command += ["--blocking-threads", "32", "--log-level", "error", "--respawn-failed-workers"]
+    counters = store.run / "metrics"
+    counters.mkdir()
     environment = {**os.environ, **chosen.to_environment(), "CONCORD_RUN": str(store.run)}
+    environment["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     web = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -30,9 +31,10 @@ class SparqlRequest:
     named_graphs: tuple[str, ...] = ()
     format: str | None = None
     time_limit: float | None = None
+    version: int | None = None
 
-    def to_query(self, solutions_format: str, graph_format: str) -> Query:
-        """Return what the store takes."""
+    def to_query(self, solutions_format: str, graph_format: str, id: str = "") -> Query:
+        """Return what the store takes; `id` names the query to operators."""
         return Query(
             self.text or "",
             default_graphs=self.default_graphs,
@@ -40,17 +42,23 @@ class SparqlRequest:
             solutions_format=solutions_format,
             graph_format=graph_format,
             time_limit=self.time_limit,
+            version=self.version,
+            id=id,
         )
 
 
-def decode(method: str, content_type: str, url: Parameters, form: Parameters, body: bytes) -> SparqlRequest:
+def decode(
+    method: str, content_type: str, url: Parameters, form: Parameters, body: bytes, charset: str = ""
+) -> SparqlRequest:
     """Return the request that was sent by URL, by form or as the body itself.
 
-    Raises `UnsupportedMediaType` for another kind of body and `BadRequest` for a query given twice or a
-    parameter that cannot be read.
+    `content_type` is without its parameters, of which `charset` is one. Raises `UnsupportedMediaType` for another
+    kind of body or another encoding, and `BadRequest` for a query given twice, for an update, and for a parameter
+    that cannot be read.
     """
     if method in ("GET", "HEAD"):
         return _from_parameters([url], url.getlist("query"))
+    _require_utf8(charset)
     if content_type == FORM and method == "POST":
         return _from_parameters([form, url], form.getlist("query") + url.getlist("query"))
     if content_type == DIRECT:
@@ -67,13 +75,26 @@ def decode(method: str, content_type: str, url: Parameters, form: Parameters, bo
 def _from_parameters(sources: Sequence[Parameters], texts: list[str]) -> SparqlRequest:
     if len(texts) > 1:
         raise BadRequest("The request holds two queries; send one, in the URL or in the body.", parameter="query")
+    if _all(sources, "update"):
+        raise BadRequest("Queries are answered here; send an update to /update, by POST.", parameter="update")
     return SparqlRequest(
         texts[0] if texts else None,
         default_graphs=_all(sources, "default-graph-uri"),
         named_graphs=_all(sources, "named-graph-uri"),
         format=_one(sources, "format"),
         time_limit=_seconds(_one(sources, "timeout")),
+        version=_number(_one(sources, "version")),
     )
+
+
+def _require_utf8(charset: str) -> None:
+    """The protocol has queries in UTF-8 only (sections 2.1.2 and 2.1.3); text in US-ASCII is both."""
+    try:
+        known = codecs.lookup(charset).name if charset else "utf-8"
+    except LookupError:
+        known = ""
+    if known not in ("utf-8", "ascii"):
+        raise UnsupportedMediaType(f"A body in the encoding “{charset}” is not read here; send it in UTF-8.")
 
 
 def _all(sources: Sequence[Parameters], name: str) -> tuple[str, ...]:
@@ -97,3 +118,11 @@ def _seconds(text: str | None) -> float | None:
     if not 0 < seconds < float("inf"):
         raise BadRequest(f"“timeout” is “{text}”; give seconds above 0, such as 5.", parameter="timeout")
     return seconds
+
+
+def _number(text: str | None) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 18 and int(text)):
+        raise BadRequest(f"“version” is “{text}”; give the number of a version, such as 1.", parameter="version")
+    return int(text)

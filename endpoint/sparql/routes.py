@@ -1,17 +1,23 @@
-"""`/sparql`: queries by GET, POST and QUERY; in a browser, the editor."""
+"""`/sparql`: queries by GET, POST and QUERY; without a query the service's description, in a browser the editor."""
 
 from __future__ import annotations
 
 import hashlib
+import json
 
 from flask import Blueprint, Response, request
 
+from endpoint import __version__
+from endpoint.admin.exchange import exchange_of, query_noted
 from endpoint.context import concord
 from endpoint.errors import BadRequest, EndpointError
 from endpoint.negotiation import GRAPHS, SOLUTIONS, Format, choose, find, formats_for, refusal
 from endpoint.pages.editor import render_editor, table_for
-from endpoint.sparql.request import SparqlRequest, decode
+from endpoint.pages.formats import serialize
+from endpoint.sparql.description import describe_service
+from endpoint.sparql.request import DIRECT, FORM, SparqlRequest, decode
 from endpoint.store.protocol import Answer, Kind, parse_select
+from endpoint.store.versions import Versions
 from endpoint.whole import whole_response
 
 _ON_A_PAGE = 16 << 20
@@ -20,16 +26,37 @@ _ON_A_PAGE = 16 << 20
 bp = Blueprint("sparql", __name__)
 
 
-@bp.route("/sparql", methods=["GET", "POST", "QUERY"])
+@bp.route("/sparql", methods=["GET", "POST", "QUERY"], provide_automatic_options=False)
 def sparql() -> Response:
     """Answer a query in the format the client asks for."""
-    form = request.form if request.mimetype == "application/x-www-form-urlencoded" else request.args
-    body = b"" if request.method == "GET" else request.get_data(cache=True)
-    wanted = decode(request.method, request.mimetype, request.args, form, body)
+    form = request.form if request.mimetype == FORM else request.args
+    body = b"" if request.method in ("GET", "HEAD") else request.get_data(cache=True)
+    charset = request.mimetype_params.get("charset", "")
+    wanted = decode(request.method, request.mimetype, request.args, form, body, charset)
     if _is_browser(wanted):
         return _page(wanted)
     if wanted.text is None:
-        raise BadRequest("There is no query; send it as the parameter “query” or as the body.", parameter="query")
+        return _description(wanted)
+    with query_noted(request.environ):
+        return _answer(wanted)
+
+
+@bp.route("/sparql", methods=["OPTIONS"])
+def options() -> Response:
+    """Say what may be sent, also to a browser that asks for a page of another host (Fetch, CORS preflight)."""
+    methods = "GET, HEAD, POST, QUERY, OPTIONS"
+    response = Response(status=204)
+    del response.headers["Content-Type"]
+    response.headers["Allow"] = methods
+    response.headers["Accept-Post"] = f"{FORM}, {DIRECT}"
+    response.headers["Accept-Query"] = f'"{DIRECT}"'
+    response.headers["Access-Control-Allow-Methods"] = methods
+    response.headers["Access-Control-Allow-Headers"] = "Accept, Authorization, Content-Type, If-None-Match"
+    response.headers["Access-Control-Max-Age"] = "86400"
+    return response
+
+
+def _answer(wanted: SparqlRequest) -> Response:
     answer, chosen = _run(wanted)
     tag = _tag(wanted, answer.version, chosen)
     if request.method in ("GET", "HEAD") and request.if_none_match.contains(tag):
@@ -37,6 +64,7 @@ def sparql() -> Response:
         response = Response(status=304)
     else:
         response = whole_response(answer, chosen.content_type, concord().settings.max_answer << 20)
+        _note_rows(answer)
     response.headers["Concord-Version"] = str(answer.version)
     response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it still holds
     response.set_etag(tag)
@@ -44,10 +72,39 @@ def sparql() -> Response:
     return response
 
 
+def _description(wanted: SparqlRequest) -> Response:
+    """Describe the service to whoever asks for it by GET and nothing else; all others have forgotten their query."""
+    chosen = _choose(wanted, GRAPHS)
+    asks_for_data = wanted.default_graphs or wanted.named_graphs
+    if request.method not in ("GET", "HEAD") or chosen is None or asks_for_data:
+        raise BadRequest("There is no query; send it as the parameter “query” or as the body.", parameter="query")
+    if not request.host:
+        raise BadRequest("The header Host is missing or is no name of a host, so the service cannot say where it is.")
+    settings = concord().settings
+    version = wanted.version or concord().store.current_version()
+    meta = Versions(settings.store).meta(version)
+    writable = not settings.read_only  # by whoever has a token
+    response = Response(content_type=chosen.content_type)
+    response.headers["Concord-Version"] = str(version)
+    response.headers["Cache-Control"] = "no-cache"
+    response.set_etag(_digest(__version__, version, chosen.name, request.base_url, writable), weak=True)
+    response.vary.add("Accept")
+    if response.make_conditional(request).status_code == 200:
+        response.set_data(serialize(describe_service(request.base_url, meta, writable), chosen))
+    return response
+
+
+def _note_rows(answer: Answer) -> None:
+    exchange_of(request.environ).rows = getattr(answer, "rows", None)
+
+
 def _tag(wanted: SparqlRequest, version: int, chosen: Format) -> str:
     """Return what identifies an answer: versions never change, so version, request and format say it all."""
-    parts = (str(version), chosen.name, wanted.text or "", *wanted.default_graphs, "|", *wanted.named_graphs)
-    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+    return _digest(version, chosen.name, wanted.text, wanted.default_graphs, wanted.named_graphs)
+
+
+def _digest(*parts: object) -> str:
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def _run(wanted: SparqlRequest) -> tuple[Answer, Format]:
@@ -55,7 +112,10 @@ def _run(wanted: SparqlRequest) -> tuple[Answer, Format]:
     solutions, graphs = _choose(wanted, SOLUTIONS), _choose(wanted, GRAPHS)
     if solutions is None and graphs is None:
         raise refusal(SOLUTIONS + GRAPHS)
-    answer = concord().store.query(wanted.to_query((solutions or SOLUTIONS[0]).name, (graphs or GRAPHS[0]).name))
+    query = wanted.to_query(
+        (solutions or SOLUTIONS[0]).name, (graphs or GRAPHS[0]).name, exchange_of(request.environ).id
+    )
+    answer = concord().store.query(query)
     chosen = graphs if answer.kind is Kind.GRAPH else solutions
     if chosen is None:
         answer.close()
@@ -86,8 +146,10 @@ def _page(wanted: SparqlRequest) -> Response:
     if wanted.text is None:
         return render_editor()
     try:
-        answer = concord().store.query(wanted.to_query("json", "ttl"))
-        content = answer.read(_ON_A_PAGE)
+        with query_noted(request.environ) as exchange:
+            answer = concord().store.query(wanted.to_query("json", "ttl", exchange.id))
+            content = answer.read(_ON_A_PAGE)
+            _note_rows(answer)
     except EndpointError as fault:
         return render_editor(wanted.text, error=fault)
     if answer.kind is Kind.GRAPH:

@@ -1,4 +1,4 @@
-"""Start the engine of one version: `python -m endpoint.store VERSION_FOLDER SOCKET OPTIONS`.
+"""Start an engine: `python -m endpoint.store STORE_FOLDER SOCKET OPTIONS`.
 
 Prints `ready` once queries can come.
 """
@@ -11,25 +11,27 @@ import sys
 from pathlib import Path
 
 from endpoint.store.engine import Engine
-from endpoint.store.versions import load_in_memory, open_on_disk
+from endpoint.store.versions import Versions, load_in_memory, open_on_disk
 
 
 def main() -> None:
     """Read the command line, hold the version and serve until told to stop."""
     parser = argparse.ArgumentParser(prog="python -m endpoint.store", description=__doc__)
-    parser.add_argument("version", type=Path)
+    parser.add_argument("folder", type=Path)
     parser.add_argument("socket", type=Path)
-    parser.add_argument("--hold", choices=("memory", "disk"), required=True)
+    parser.add_argument("--version", type=int, required=True, help="the version to have workers ready for")
+    parser.add_argument("--hold", choices=("memory", "disk"), required=True, help="that version, or any from disk")
     parser.add_argument("--idle-workers", type=int, required=True)
     parser.add_argument("--max-workers", type=int, required=True)
     parser.add_argument("--max-waiting", type=int, required=True)
     parser.add_argument("--memory-limit", type=int, required=True, help="bytes a query may take; 0 for no limit")
     options = parser.parse_args()
+    versions = Versions(options.folder)
     if options.hold == "memory":
-        store = load_in_memory(options.version)
-        opener = lambda: store  # noqa: E731  (shared with the forks by copy-on-write)
+        store = load_in_memory(versions.path(options.version))
+        opener = lambda _: store  # noqa: E731  (shared with the forks by copy-on-write)
     else:
-        opener = lambda: open_on_disk(options.version)  # noqa: E731
+        opener = lambda version: open_on_disk(versions.path(version))  # noqa: E731
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as listener:
         options.socket.unlink(missing_ok=True)
         listener.bind(str(options.socket))
@@ -38,6 +40,8 @@ def main() -> None:
         engine = Engine(
             listener,
             opener,
+            versions,
+            version=options.version,
             idle_workers=options.idle_workers,
             max_workers=options.max_workers,
             max_waiting=options.max_waiting,

@@ -13,15 +13,28 @@ from pathlib import Path
 from typing import Any
 
 from endpoint import errors
-from endpoint.errors import EndpointError, EngineCrash, MemoryLimit, QueryTimeout, StoreUnavailable, TooBusy
-from endpoint.store.protocol import Answer, Kind, Query, Store
+from endpoint.errors import (
+    EndpointError,
+    EngineCrash,
+    MemoryLimit,
+    QueryStopped,
+    QueryTimeout,
+    StoreUnavailable,
+    TooBusy,
+)
+from endpoint.store.protocol import Answer, Kind, Query, Store, Write, Written
 from endpoint.store.terms import to_wire
 from endpoint.store.versions import Versions
 from endpoint.store.wire import BLOCK, DONE
 
+_ABOUT = 400
+"""Characters of a query that operators see."""
+DISK = "disk.sock"
+"""The socket of the engine that opens any version from disk and carries out the writes."""
+
 
 class EngineClient(Store):
-    """A `Store` whose engines listen on `<run>/<version>.sock`."""
+    """A `Store` whose engines listen in a folder: `disk.sock`, and `<version>.sock` where one holds a version."""
 
     def __init__(self, versions: Versions, run: Path, time_limit: float) -> None:
         self._versions = versions
@@ -29,68 +42,131 @@ class EngineClient(Store):
         self._time_limit = time_limit
 
     def current_version(self) -> int:
-        """Return the version that is answered from: the newest whose engine is ready."""
-        try:
-            return int((self._run / "CURRENT").read_text())
-        except FileNotFoundError as fault:
-            raise StoreUnavailable("The store is starting; try again in a moment.") from fault
+        """Return the version that is answered from: the one that the pointer names."""
+        return self._versions.current()
 
     def query(self, query: Query) -> Answer:
         """Answer a query; the first bytes, or the error, are in when this returns."""
         limit = min(query.time_limit or self._time_limit, self._time_limit)
         version = query.version or self.current_version()
-        exchange = _Exchange(self._connect(version), limit)
+        if query.version:
+            self._versions.path(version)
+        job = {"limit": limit, "version": version, "write": False, "id": query.id, "about": query.text[:_ABOUT]}
+        exchange, head = self._open(job, _request(query), version)
         try:
-            head = exchange.ask(query)
-            if "error" in head:
-                kind = getattr(errors, head.pop("error"))
-                raise kind(head.pop("detail"), **head)
             first = exchange.receive()
         except BaseException:
             exchange.close()
             raise
         return Answer(Kind(head["kind"]), head["format"], version, exchange.chunks(first), exchange.close)
 
+    def write(self, write: Write) -> Written:
+        """Change the dataset; on return the new version is durable."""
+        is_update = write.kind == "update"
+        about = write.content[:_ABOUT].decode(errors="replace") if is_update else f"{write.kind} {write.graph}"
+        limit = min(write.time_limit or self._time_limit, self._time_limit)
+        job = {
+            "limit": limit,
+            "version": 0,
+            "write": True,
+            "id": write.id,
+            "about": about,
+        }
+        request = {
+            "kind": write.kind,
+            "graph": write.graph,
+            "format": write.format,
+            "using": write.using,
+            "using_named": write.using_named,
+            "expected": write.expected,
+        }
+        exchange = _Exchange(self._connect(DISK, 0), job)
+        try:
+            head = exchange.ask(request, write.content)
+            return Written(**head["written"])
+        finally:
+            exchange.close()
+
+    def running(self, stop: str = "") -> list[dict[str, Any]]:
+        """Return what is running and waiting in all engines, after stopping the one of that id."""
+        found: list[dict[str, Any]] = []
+        for path in sorted(self._run.glob("*.sock")):
+            with contextlib.suppress(OSError), socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as control:
+                control.settimeout(2.0)
+                control.connect(str(path))
+                control.sendall(json.dumps({"stop": stop}).encode())
+                with control.makefile("rb") as reader:
+                    found += json.loads(reader.readline())
+        return found
+
     def close(self) -> None:
         """Nothing is kept between queries."""
 
-    def _connect(self, version: int) -> socket.socket:
+    def _open(self, job: dict[str, Any], request: dict[str, Any], version: int) -> tuple[_Exchange, dict[str, Any]]:
+        """Ask the engine that holds the version, else the one that opens any; return the first line of the answer."""
+        for name in (f"{version}.sock", DISK):
+            try:
+                control = self._connect(name, version)
+            except StoreUnavailable:
+                if name == DISK:
+                    raise
+                continue
+            exchange = _Exchange(control, job)
+            try:
+                return exchange, exchange.ask(request)
+            except _Gone:
+                exchange.close()
+                if name == DISK:
+                    raise
+            except BaseException:
+                exchange.close()
+                raise
+        raise AssertionError("unreachable")
+
+    def _connect(self, name: str, version: int) -> socket.socket:
         control = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
         try:
-            control.connect(str(self._run / f"{version}.sock"))
+            control.connect(str(self._run / name))
         except OSError as fault:
             control.close()
-            self._versions.path(version)
-            raise StoreUnavailable(
-                f"Version {version} is not being served right now; try again in a moment."
-            ) from fault
+            if version and name == DISK:
+                self._versions.path(version)
+            raise StoreUnavailable("The store is not being served right now; try again in a moment.") from fault
         return control
+
+
+class _Gone(StoreUnavailable):
+    """The engine went away before it answered."""
+
+
+def _request(query: Query) -> dict[str, Any]:
+    return {
+        "text": query.text,
+        "bindings": {name: to_wire(term) for name, term in query.bindings.items()},
+        "default_graphs": query.default_graphs,
+        "named_graphs": query.named_graphs,
+        "solutions_format": query.solutions_format,
+        "graph_format": query.graph_format,
+        "whole_graph": query.whole_graph,
+    }
 
 
 class _Exchange:
     """One query's two sockets: control to the engine, data to the worker."""
 
-    def __init__(self, control: socket.socket, limit: float) -> None:
+    def __init__(self, control: socket.socket, job: dict[str, Any]) -> None:
         self._control = control
-        self._limit = limit
+        self._limit = job["limit"]
         self._data, theirs = socket.socketpair()
         self._reader = self._data.makefile("rb", buffering=BLOCK)
-        with theirs:
-            socket.send_fds(control, [json.dumps({"limit": limit}).encode()], [theirs.fileno()])
+        with theirs, contextlib.suppress(OSError):  # where it fails, the next read tells
+            socket.send_fds(control, [json.dumps(job).encode()], [theirs.fileno()])
 
-    def ask(self, query: Query) -> dict[str, Any]:
-        """Send the request and return the first line of the answer."""
-        request = {
-            "text": query.text,
-            "bindings": {name: to_wire(term) for name, term in query.bindings.items()},
-            "default_graphs": query.default_graphs,
-            "named_graphs": query.named_graphs,
-            "solutions_format": query.solutions_format,
-            "graph_format": query.graph_format,
-        }
+    def ask(self, request: dict[str, Any], content: bytes = b"") -> dict[str, Any]:
+        """Send the request and return the first line of the answer; raises the error that it tells of."""
         # Where this fails, the engine has refused or the worker died: the status says which.
         with contextlib.suppress(OSError):
-            self._data.sendall(json.dumps(request).encode())
+            self._data.sendall(json.dumps(request).encode() + b"\n" + content)
             self._data.shutdown(socket.SHUT_WR)
         try:
             head = self._reader.readline()
@@ -99,8 +175,10 @@ class _Exchange:
         if not head.endswith(b"\n"):
             raise self._fault()
         answer: dict[str, Any] = json.loads(head)
-        if "error" in answer:
+        if "error" in answer or "written" in answer:
             self._finish()
+        if "error" in answer:
+            raise getattr(errors, answer.pop("error"))(answer.pop("detail"), **answer)
         return answer
 
     def receive(self) -> bytes:
@@ -161,7 +239,9 @@ def _fault(status: str, limit: float) -> EndpointError:
             return MemoryLimit("The query was stopped at its memory limit; narrow it down or sort and group less.")
         case "busy":
             return TooBusy("Too many queries are waiting; try again shortly.", headers={"Retry-After": "2"})
+        case "stopped":
+            return QueryStopped("An operator stopped the query.")
         case "crash":
             return EngineCrash("The query crashed the process that worked on it; no other query was touched.")
         case _:
-            return StoreUnavailable("The engine stopped while the query was running; try again in a moment.")
+            return _Gone("The engine stopped while the query was running; try again in a moment.")

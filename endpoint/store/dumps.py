@@ -28,6 +28,7 @@ import pyoxigraph as ox
 
 from endpoint.errors import StoreUnavailable
 from endpoint.namespaces import CNG, PREFIXES
+from endpoint.store.canonical import dataset_of
 from endpoint.store.nquads import graph_of
 from endpoint.store.versions import Versions
 
@@ -62,14 +63,14 @@ def dumps_of(versions: Versions, version: int) -> tuple[Path, list[Dump]]:
     """
     folder = versions.path(version)
     try:
-        _make_once(folder, versions.meta(version).graphs)
+        _make_once(folder, dataset_of(versions, version), versions.meta(version).graphs)
     except OSError as fault:
         raise StoreUnavailable(f"The dumps of version {version} cannot be written in {folder}: {fault}.") from fault
     index = json.loads((folder / "dumps" / "index.json").read_text())
     return folder / "dumps", [Dump(**each) for each in index]
 
 
-def _make_once(version: Path, counts: dict[str, int]) -> None:
+def _make_once(version: Path, dataset: Path, counts: dict[str, int]) -> None:
     """Make the dumps unless they are there; where several processes are asked, one works and the others wait."""
     if (version / "dumps").exists():
         return
@@ -80,7 +81,7 @@ def _make_once(version: Path, counts: dict[str, int]) -> None:
         new = version / ".new-dumps"
         shutil.rmtree(new, ignore_errors=True)
         new.mkdir()
-        dumps = _make(version / "dataset.nq", new, counts)
+        dumps = _make(dataset, new, counts)
         (new / "index.json").write_text(json.dumps([asdict(each) for each in dumps], indent=1))
         new.rename(version / "dumps")
 

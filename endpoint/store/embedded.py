@@ -1,7 +1,8 @@
-"""The embedded store: keeps one engine running for the current version and moves on with the pointer.
+"""The embedded store: keeps the engine of the disk running, and one that holds the current version in memory.
 
-When a build or a write names a new version, its engine is started first and queries move over once it is
-ready; the old engine finishes what it has and ends. No query waits and none sees half a version.
+Queries follow the pointer at once: the engine of the disk opens any version. Where a version fits in memory and no
+write has followed for a moment, an engine that holds it is started beside it, and queries move over once that is
+ready; the one before finishes what it has and ends. No query waits and none sees half a version.
 """
 
 from __future__ import annotations
@@ -12,20 +13,23 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Any, Literal
 
 from endpoint.errors import StoreUnavailable
-from endpoint.store.client import EngineClient
-from endpoint.store.protocol import Answer, Query, Store
+from endpoint.store.client import DISK, EngineClient
+from endpoint.store.protocol import Answer, Query, Store, Write, Written
 from endpoint.store.versions import Versions
 
 MEMORY_THRESHOLD = 3_000_000
 """Triples up to which a version is held in memory (about 340 bytes each, twice: named and default graph)."""
 _WATCH = 0.2
 """Seconds between two looks at the pointer."""
+_SETTLED = 1.0
+"""Seconds that a version must have been the current one before it is loaded into memory."""
 
 Hold = Literal["auto", "memory", "disk"]
 
@@ -42,18 +46,28 @@ class Limits:
 
 
 class EmbeddedStore(Store):
-    """A `Store` on a folder of versions. Use as a context manager: it owns processes."""
+    """A `Store` on a folder of versions. Use as a context manager: it owns processes.
 
-    def __init__(self, folder: Path, limits: Limits | None = None, *, hold: Hold = "auto", watch: bool = True) -> None:
+    With `watch`, it moves on with the pointer and keeps at most `keep` versions, 0 for all.
+    """
+
+    def __init__(
+        self, folder: Path, limits: Limits | None = None, *, hold: Hold = "auto", watch: bool = True, keep: int = 0
+    ) -> None:
         self.versions = Versions(folder)
         self.limits = limits or Limits()
         self._hold = hold
+        self._keep = keep
         self.run = Path(tempfile.mkdtemp(prefix="concord-"))
         self._client = EngineClient(self.versions, self.run, self.limits.time_limit)
-        self._engines: dict[int, subprocess.Popen[str]] = {}
+        self._disk: subprocess.Popen[str] | None = None
+        self._held: dict[int, subprocess.Popen[str]] = {}
         self._stop = threading.Event()
         try:
-            self._move_to(self.versions.current())
+            current = self.versions.current()
+            self._disk = self._start("disk", current)
+            if self._fits(current):
+                self._hold_version(current)
         except BaseException:
             self.close()
             raise
@@ -62,8 +76,16 @@ class EmbeddedStore(Store):
             self._watcher.start()
 
     def query(self, query: Query) -> Answer:
-        """Answer a query from the current version."""
+        """Answer a query, from the current version unless it names another."""
         return self._client.query(query)
+
+    def write(self, write: Write) -> Written:
+        """Change the dataset."""
+        return self._client.write(write)
+
+    def running(self, stop: str = "") -> list[dict[str, Any]]:
+        """Return what is running and waiting, after stopping the one of that id."""
+        return self._client.running(stop)
 
     def current_version(self) -> int:
         """Return the number of the version that answers."""
@@ -72,15 +94,16 @@ class EmbeddedStore(Store):
     def close(self) -> None:
         """Stop all engines and remove their sockets."""
         self._stop.set()
-        for process in self._engines.values():
+        engines = [*self._held.values(), *([self._disk] if self._disk else [])]
+        for process in engines:
             process.terminate()
-        for process in self._engines.values():
+        for process in engines:
             try:
                 process.wait(timeout=1)
             except subprocess.TimeoutExpired:  # a query is still running; nobody waits for it now
                 process.kill()
                 process.wait()
-        self._engines.clear()
+        self._held.clear()
         shutil.rmtree(self.run, ignore_errors=True)
 
     def __enter__(self) -> EmbeddedStore:
@@ -92,35 +115,46 @@ class EmbeddedStore(Store):
         self.close()
 
     def _watch(self) -> None:
+        seen, since = 0, time.monotonic()
         while not self._stop.wait(_WATCH):
             with contextlib.suppress(StoreUnavailable, OSError):
                 version = self.versions.current()
-                engine = self._engines.get(version)
-                if engine is None or engine.poll() is not None:
-                    self._move_to(version)
-            for number, process in list(self._engines.items()):
-                if process.poll() is not None:
-                    del self._engines[number]
+                if version != seen:
+                    seen, since = version, time.monotonic()
+                if self._disk is not None and self._disk.poll() is not None:
+                    self._disk = self._start("disk", version)
+                self._bury()
+                if self._keep and len(self.versions.numbers()) > self._keep:
+                    self.versions.prune(self._keep)
+                settled = time.monotonic() - since >= _SETTLED
+                if version not in self._held and settled and self._fits(version):
+                    self._hold_version(version)
 
-    def _move_to(self, version: int) -> None:
-        """Start the engine of a version, then name it as the one to ask, then let the others end."""
-        engine = self._start(version)
-        others = list(self._engines.values())
-        self._engines[version] = engine
-        pointer = self.run / "CURRENT.new"
-        pointer.write_text(str(version))
-        pointer.replace(self.run / "CURRENT")
-        for process in others:
-            if process is not engine:
-                process.terminate()
+    def _bury(self) -> None:
+        """Forget the engines that have ended, so that nobody asks them."""
+        for number, process in list(self._held.items()):
+            if process.poll() is not None:
+                (self.run / f"{number}.sock").unlink(missing_ok=True)
+                del self._held[number]
 
-    def _start(self, version: int) -> subprocess.Popen[str]:
-        folder = self.versions.path(version)
-        hold = self._hold
-        if hold == "auto":
-            hold = "memory" if self.versions.meta(version).triples <= MEMORY_THRESHOLD else "disk"
-        command = [sys.executable, "-m", "endpoint.store", str(folder), str(self.run / f"{version}.sock")]
-        command += ["--hold", hold, "--idle-workers", str(self.limits.idle_workers)]
+    def _fits(self, version: int) -> bool:
+        if self._hold == "auto":
+            return self.versions.meta(version).triples <= MEMORY_THRESHOLD
+        return self._hold == "memory"
+
+    def _hold_version(self, version: int) -> None:
+        """Start the engine that holds a version, then let those of other versions end."""
+        engine = self._start("memory", version)
+        others = list(self._held.items())
+        self._held[version] = engine
+        for number, process in others:
+            (self.run / f"{number}.sock").unlink(missing_ok=True)
+            process.terminate()
+
+    def _start(self, hold: str, version: int) -> subprocess.Popen[str]:
+        name = DISK if hold == "disk" else f"{version}.sock"
+        command = [sys.executable, "-m", "endpoint.store", str(self.versions.folder), str(self.run / name)]
+        command += ["--version", str(version), "--hold", hold, "--idle-workers", str(self.limits.idle_workers)]
         command += ["--max-workers", str(self.limits.max_workers), "--max-waiting", str(self.limits.max_waiting)]
         command += ["--memory-limit", str(self.limits.memory_limit)]
         process = subprocess.Popen(command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True)
@@ -130,5 +164,5 @@ class EmbeddedStore(Store):
         if not ready:
             process.kill()
             process.wait()
-            raise StoreUnavailable(f"Version {version} in {folder} cannot be opened; its engine did not start.")
+            raise StoreUnavailable(f"Version {version} in {self.versions.folder} cannot be opened.")
         return process

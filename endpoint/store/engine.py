@@ -1,10 +1,11 @@
-"""The engine: a small single-threaded process that holds one version and hands queries to workers.
+"""The engine: a small single-threaded process that hands queries and writes to workers.
 
-Run as `python -m endpoint.store.engine`. A version that fits is loaded in memory once and shared with the
-forked workers by copy-on-write; a larger one is opened read-only from disk by each worker. Clients connect
+Run as `python -m endpoint.store`. One engine opens any version read-only from disk in its workers and carries out
+the writes; another may hold one version in memory, shared with the forked workers by copy-on-write. Clients connect
 to a Unix socket and send one line of JSON with the descriptor of a data socket; request and answer travel
-on the data socket between client and worker, untouched by this process. It decides who works when, and
-reports how a query ended that did not end well: `timeout`, `memory`, `crash`, `busy`, `cut`.
+on the data socket between client and worker, untouched by this process. It decides who works when, lists and stops
+what is running, and reports how a query ended that did not end well: `timeout`, `memory`, `crash`, `busy`, `cut`,
+`stopped`.
 
 A worker is forked whenever none is idle, up to `max_workers`: a fork costs less than a millisecond, and
 polite queries must not wait behind expensive ones. What runs longer than `PATIENCE` is made nice, so that
@@ -29,47 +30,58 @@ from typing import Any
 import pyoxigraph as ox
 
 from endpoint.store import worker
+from endpoint.store.versions import Versions
 from endpoint.store.wire import DONE
 
 PATIENCE = 0.5
 """Seconds after which a running query is made nice to the others."""
 SURPLUS = 5.0
 """Seconds that a worker beyond the wanted number may be idle before it is let go."""
-GRACE = 1.0
-"""Seconds past its limit after which a worker that its alarm did not stop is killed."""
+GRACE = 0.05
+"""Seconds past its limit after which a client is told and its worker killed, if the alarm did not stop it."""
+_TICK = 0.1
+"""Seconds between two looks at who has worked for how long."""
 
 
 @dataclass
 class Job:
-    """A query, from the moment a client hands it in."""
+    """A query or a write, from the moment a client hands it in. Its data socket stays open here until it ends."""
 
     client: socket.socket
     data: int
     limit: float
+    version: int
+    write: bool
+    id: str
+    about: str
     received: float = field(default_factory=time.monotonic)
     started: float = 0.0
 
 
 @dataclass
 class Worker:
-    """A forked process and what it works on."""
+    """A forked process, the version it has open (0 for a writer) and what it works on."""
 
     pid: int
     control: socket.socket
+    version: int
     job: Job | None = None
     idle_since: float = field(default_factory=time.monotonic)
     nice: bool = False
+    started_well: bool = False
     killed_for: str = ""
 
 
 class Engine:
-    """The event loop of one version."""
+    """The event loop. `open_store` opens a version in a worker; `version` is the one to have workers ready for."""
 
     def __init__(
         self,
         listener: socket.socket,
-        open_store: Callable[[], ox.Store],
+        open_store: Callable[[int], ox.Store],
+        versions: Versions,
         *,
+        version: int,
         idle_workers: int,
         max_workers: int,
         max_waiting: int,
@@ -77,6 +89,8 @@ class Engine:
     ) -> None:
         self._listener = listener
         self._open_store = open_store
+        self._versions = versions
+        self._recent = version
         self._idle_target = idle_workers
         self._max_workers = max_workers
         self._max_waiting = max_waiting
@@ -98,14 +112,14 @@ class Engine:
         self._listener.setblocking(False)
         self._selector.register(self._listener, selectors.EVENT_READ, self._accept)
         self._selector.register(wake_read, selectors.EVENT_READ, lambda: self._woken(wake_read))
-        for _ in range(self._idle_target):
-            self._fork()
+        self._refill()
         parent = os.getppid()
         tended = time.monotonic()
         while not (self._draining and not self._waiting and not any(w.job for w in self._workers.values())):
-            for key, _ in self._selector.select(timeout=0.1):
+            for key, _ in self._selector.select(timeout=self._until_next_deadline()):
                 key.data()
-            if time.monotonic() > tended + 0.1:
+            self._stop_late()
+            if time.monotonic() > tended + _TICK:
                 self._tend()
                 tended = time.monotonic()
                 if os.getppid() != parent:  # whoever started us is gone
@@ -143,18 +157,48 @@ class Engine:
         if job and message == DONE:  # the client has all it asked for; the worker is about to say so
             self._close(client)
             return
-        if job or not message or not descriptors:
+        if message and not job and not descriptors:
+            self._operate(client, json.loads(message))
+            return
+        if job or not message:
             for descriptor in descriptors:
                 os.close(descriptor)
             self._forget(client, job)
             return
-        job = Job(client, descriptors[0], json.loads(message)["limit"])
+        asked = json.loads(message)
+        job = Job(client, descriptors[0], asked["limit"], asked["version"], asked["write"], asked["id"], asked["about"])
         if len(self._waiting) >= self._max_waiting:
-            os.close(job.data)
             self._finish(job, {"status": "busy"})
             return
+        if not job.write:
+            self._recent = job.version
         self._waiting.append(job)
         self._assign()
+
+    def _operate(self, client: socket.socket, asked: dict[str, Any]) -> None:
+        """Tell an operator what is running, after stopping the one named by `stop` if any."""
+        now = time.monotonic()
+        running = [each for each in self._workers.values() if each.job]
+        for each in running:
+            if each.job and each.job.id == asked.get("stop"):
+                self._end(each, "stopped")
+        jobs = [*(each.job for each in running if each.job), *self._waiting]
+        lines = [
+            {
+                "id": job.id,
+                "state": "running" if job.started else "waiting",
+                "seconds": round(now - job.received, 3),
+                "version": job.version,
+                "write": job.write,
+                "text": job.about,
+            }
+            for job in jobs
+        ]
+        client.setblocking(True)
+        with contextlib.suppress(OSError):
+            client.settimeout(1.0)
+            client.sendall(json.dumps(lines).encode() + b"\n")
+        self._close(client)
 
     def _job_of(self, client: socket.socket) -> Job | None:
         jobs = [*self._waiting, *(each.job for each in self._workers.values() if each.job)]
@@ -167,13 +211,14 @@ class Engine:
             os.close(job.data)
         for each in self._workers.values():
             if job is not None and each.job is job:
-                self._kill(each, "cut")
+                self._end(each, "cut")
         self._close(client)
 
     def _finish(self, job: Job, outcome: dict[str, Any]) -> None:
         with contextlib.suppress(OSError):
             job.client.sendall(json.dumps(outcome).encode() + b"\n")
         self._close(job.client)
+        os.close(job.data)
 
     def _close(self, client: socket.socket) -> None:
         with contextlib.suppress(KeyError, ValueError):
@@ -182,18 +227,24 @@ class Engine:
 
     # Workers
 
-    def _fork(self) -> Worker:
+    def _refill(self) -> None:
+        """Have workers ready for the version that is asked for."""
+        ready = sum(1 for each in self._workers.values() if each.version == self._recent and not each.killed_for)
+        for _ in range(self._idle_target - ready):
+            self._fork(self._recent)
+
+    def _fork(self, version: int) -> Worker:
         ours, theirs = socket.socketpair()
         pid = os.fork()
         if pid == 0:
-            self._become_worker(ours, theirs)
+            self._become_worker(ours, theirs, version)
         theirs.close()
-        new = Worker(pid, ours)
+        new = Worker(pid, ours, version)
         self._workers[pid] = new
         self._selector.register(ours, selectors.EVENT_READ, lambda: self._report(new))
         return new
 
-    def _become_worker(self, ours: socket.socket, theirs: socket.socket) -> None:
+    def _become_worker(self, ours: socket.socket, theirs: socket.socket, version: int) -> None:
         """Never returns: this is the child."""
         try:
             signal.set_wakeup_fd(-1)
@@ -206,10 +257,12 @@ class Engine:
                 each.control.close()
                 if each.job:
                     each.job.client.close()
+                    os.close(each.job.data)
             for job in self._waiting:
                 job.client.close()
                 os.close(job.data)
-            worker.serve(self._open_store(), theirs, self._memory_limit)
+            opener = (lambda: self._open_store(version)) if version else None
+            worker.serve(opener, self._versions, theirs, self._memory_limit)
         except ConnectionError:
             pass  # the engine has gone
         except Exception:
@@ -218,22 +271,37 @@ class Engine:
             os._exit(1)
 
     def _assign(self) -> None:
-        while self._waiting:
-            waiting_workers = self._idle()
-            if not waiting_workers and len(self._workers) >= self._max_workers:
-                return
-            idle = waiting_workers[-1] if waiting_workers else self._fork()
-            job = self._waiting.popleft()
-            job.started = time.monotonic()
-            idle.job = job
-            try:
-                socket.send_fds(idle.control, [json.dumps({"limit": job.limit}).encode()], [job.data])
-            except OSError:  # it died idle: the reaper will notice; try the next one
-                idle.job = None
-                idle.killed_for = "crash"
-                self._waiting.appendleft(job)
+        """Give waiting jobs to workers in the order they came; one write at a time."""
+        for job in list(self._waiting):
+            if job.write and any(each.job and each.job.write for each in self._workers.values()):
                 continue
-            os.close(job.data)
+            chosen = self._worker_for(job)
+            if chosen is None:
+                return
+            self._waiting.remove(job)
+            job.started = time.monotonic()
+            chosen.job = job
+            try:
+                order = json.dumps({"limit": job.limit}).encode()
+                socket.send_fds(chosen.control, [order], [job.data])
+            except OSError:  # it died idle: the reaper will notice; try the next one
+                job.started = 0.0
+                chosen.job = None
+                chosen.killed_for = "crash"
+                self._waiting.appendleft(job)
+                self._assign()
+                return
+
+    def _worker_for(self, job: Job) -> Worker | None:
+        idle = [] if job.write else self._idle(job.version)
+        if idle:
+            return idle[-1]
+        if len(self._workers) >= self._max_workers:
+            spare = [each for each in self._idle() if each.version != self._recent]
+            if not spare:
+                return None
+            self._kill(spare[0], "spent")
+        return self._fork(0 if job.write else job.version)
 
     def _report(self, each: Worker) -> None:
         try:
@@ -247,15 +315,41 @@ class Engine:
         job, each.job = each.job, None
         if job:
             self._close(job.client)
+            os.close(job.data)
         each.idle_since = time.monotonic()
-        if each.nice:  # which cannot be taken back
+        each.started_well = True
+        if each.nice or not each.version:  # niceness cannot be taken back, and a writer ends by itself
             self._kill(each, "spent")
         self._assign()
 
-    def _idle(self) -> list[Worker]:
-        """The workers that wait for a query, the longest idle first."""
-        idle = [each for each in self._workers.values() if not each.job and not each.killed_for]
+    def _idle(self, version: int | None = None) -> list[Worker]:
+        """The workers that wait for a query, of one version or of all, the longest idle first."""
+        idle = [
+            each
+            for each in self._workers.values()
+            if not each.job and not each.killed_for and each.version and version in (None, each.version)
+        ]
         return sorted(idle, key=lambda each: each.idle_since)
+
+    def _end(self, each: Worker, why: str) -> None:
+        """Stop a worker; its client hears at once, however long the process takes to die."""
+        self._kill(each, why)
+        job, each.job = each.job, None
+        if job:
+            with contextlib.suppress(OSError), socket.socket(fileno=os.dup(job.data)) as data:
+                data.shutdown(socket.SHUT_RDWR)
+            self._finish(job, {"status": why})
+
+    def _stop_late(self) -> None:
+        now = time.monotonic()
+        for each in list(self._workers.values()):
+            if each.job and now > each.job.started + each.job.limit + GRACE:
+                self._end(each, "timeout")
+
+    def _until_next_deadline(self) -> float:
+        """Seconds until the next worker is over its limit, at most a tick."""
+        ends = [each.job.started + each.job.limit + GRACE for each in self._workers.values() if each.job]
+        return min(max(min(ends, default=_TICK + time.monotonic()) - time.monotonic(), 0.001), _TICK)
 
     def _kill(self, each: Worker, why: str) -> None:
         each.killed_for = why
@@ -278,8 +372,8 @@ class Engine:
             dead.control.close()
             if dead.job:
                 self._finish(dead.job, {"status": dead.killed_for or _cause(status)})
-            if not self._draining and len(self._workers) < self._idle_target:
-                self._fork()
+            if not self._draining and (dead.started_well or dead.killed_for):
+                self._refill()
 
     def _tend(self) -> None:
         """Keep enough idle workers, make long-runners nice, and stop those past their limit."""
@@ -291,14 +385,12 @@ class Engine:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.setpriority(os.PRIO_PROCESS, each.pid, 15)
                 each.nice = True
-            if now - each.job.started > each.job.limit + GRACE and not each.killed_for:
-                self._kill(each, "timeout")
-        for each in self._idle()[: -self._idle_target]:
-            if now - each.idle_since > SURPLUS:
+        recent = self._idle(self._recent)
+        for each in self._idle():
+            if now - each.idle_since > SURPLUS and each not in recent[-self._idle_target :]:
                 self._kill(each, "spent")
         for job in [job for job in self._waiting if now - job.received > job.limit]:
             self._waiting.remove(job)
-            os.close(job.data)
             self._finish(job, {"status": "busy"})
         self._assign()
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 
 from endpoint.errors import MalformedQuery, NotAllowed
 
+CALLS = frozenset({"SERVICE", "LOAD"})
+"""The words that make the engine call another server."""
 MAX_DEPTH = 400
 """Deepest nesting of brackets; the engine's parser overflows its stack at some 3,000."""
 
@@ -60,20 +62,22 @@ def position(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
-def check(text: str, known_prefixes: Mapping[str, str]) -> None:
+def check(text: str, known_prefixes: Mapping[str, str], *, refused: frozenset[str] = CALLS) -> None:
     """Refuse what must not reach the engine.
 
-    Raises `NotAllowed` for SERVICE and LOAD; `MalformedQuery` with line and column for an undeclared prefix
-    or nesting beyond `MAX_DEPTH`.
+    Raises `NotAllowed` for the words `refused`, by default SERVICE and LOAD; `MalformedQuery` with line and column
+    for an undeclared prefix or nesting beyond `MAX_DEPTH`.
     """
-    _check_tokens(text, known_prefixes)
+    _check_tokens(text, known_prefixes, refused)
     # Codepoint escapes are read before the grammar (section 19.2), so a keyword may hide in them.
     unescaped = _CODEPOINT.sub(_character, text)
     if unescaped != text:
-        _refuse_calls(unescaped)
+        for token in tokens(unescaped):
+            if token.kind == "word":
+                _refuse_call(token.text, CALLS)  # hidden as it was, LOAD too
 
 
-def _check_tokens(text: str, known_prefixes: Mapping[str, str]) -> None:
+def _check_tokens(text: str, known_prefixes: Mapping[str, str], refused: frozenset[str]) -> None:
     declared = set(known_prefixes)
     depth = 0
     previous = ""
@@ -81,17 +85,17 @@ def _check_tokens(text: str, known_prefixes: Mapping[str, str]) -> None:
         if token.kind == "open":
             depth += 1
             if depth > MAX_DEPTH:
-                raise _malformed(text, token.offset, f"brackets are nested more than {MAX_DEPTH} deep")
+                raise malformed(text, token.offset, f"brackets are nested more than {MAX_DEPTH} deep")
         elif token.kind == "close":
             depth -= 1
         elif token.kind == "word":
-            _refuse_call(token.text)
+            _refuse_call(token.text, refused)
         elif token.kind == "prefixed":
             prefix = token.text.split(":", 1)[0]
             if previous == "PREFIX":
                 declared.add(prefix)
             elif prefix not in declared:
-                raise _malformed(
+                raise malformed(
                     text,
                     token.offset,
                     f"the prefix “{prefix}:” is not declared; add a line PREFIX {prefix}: <…> at the top",
@@ -99,18 +103,13 @@ def _check_tokens(text: str, known_prefixes: Mapping[str, str]) -> None:
         previous = token.text.upper() if token.kind == "word" else ""
 
 
-def _refuse_calls(text: str) -> None:
-    for token in tokens(text):
-        if token.kind == "word":
-            _refuse_call(token.text)
-
-
-def _refuse_call(word: str) -> None:
+def _refuse_call(word: str, refused: frozenset[str]) -> None:
     upper = word.upper()
+    if upper not in refused:
+        return
     if upper == "SERVICE":
         raise NotAllowed("SERVICE calls another server and is not allowed here; query that server from your own client")
-    if upper == "LOAD":
-        raise NotAllowed("LOAD fetches from another server and is never allowed here")
+    raise NotAllowed("LOAD fetches from another server and is never allowed here")
 
 
 def _character(match: re.Match[str]) -> str:
@@ -118,7 +117,8 @@ def _character(match: re.Match[str]) -> str:
     return chr(code) if code < 0x110000 else match.group()
 
 
-def _malformed(text: str, offset: int, what: str) -> MalformedQuery:
+def malformed(text: str, offset: int, what: str) -> MalformedQuery:
+    """Return the fault at an offset of the text."""
     line, column = position(text, offset)
     return MalformedQuery(f"Line {line}, column {column}: {what}.", line=line, column=column)
 

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import TracebackType
+from typing import Any
 
 from rdflib import Graph
 
-from endpoint.errors import AnswerTooLarge
+from endpoint.errors import AnswerTooLarge, NotAllowed
 from endpoint.store.terms import Term as Term
 from endpoint.store.terms import from_wire
 
@@ -41,6 +42,38 @@ class Query:
     graph_format: str = "nt"
     time_limit: float | None = None
     version: int | None = None
+    whole_graph: str | None = None
+    """Instead of a text: the graph to give as it stands, by its IRI, or '' for the default graph."""
+    id: str = ""
+    """Names the query to operators, who may list and stop it."""
+
+
+@dataclass(frozen=True)
+class Write:
+    """A change to the dataset: an update, or a graph put, added to or deleted (Graph Store Protocol).
+
+    `kind` is `update`, `put`, `post` or `delete`. An update is in `content`, its dataset in `using` and
+    `using_named`; a graph is named by `graph` ('' is the default graph) and its content has the short name of a
+    format. With `expected`, nothing is written unless that is the current version. `time_limit` is in seconds.
+    """
+
+    kind: str
+    content: bytes = b""
+    graph: str = ""
+    format: str = ""
+    using: tuple[str, ...] = ()
+    using_named: tuple[str, ...] = ()
+    expected: int | None = None
+    time_limit: float | None = None
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a write made: the version, and whether the graph it names was new."""
+
+    version: int
+    created: bool
 
 
 class Answer:
@@ -101,6 +134,14 @@ class Store(ABC):
     @abstractmethod
     def query(self, query: Query) -> Answer:
         """Answer a query; raises a member of the `EndpointError` family."""
+
+    def write(self, write: Write) -> Written:
+        """Change the dataset; on return the new version is durable. Raises a member of the `EndpointError` family."""
+        raise NotAllowed("This store is only read from.")
+
+    def running(self, stop: str = "") -> list[dict[str, Any]]:
+        """Return what is running and waiting, after stopping the one of that id."""
+        return []
 
     @abstractmethod
     def current_version(self) -> int:

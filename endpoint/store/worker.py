@@ -4,10 +4,10 @@ A query cannot be stopped from Python while the engine works on it, so the kerne
 SIGALRM at the time limit and an aborted allocation at the memory limit, both without any handler. The
 engine process (`endpoint.store.engine`) reaps it, says why it died, and forks another.
 
-On the data socket a worker reads one JSON request up to end-of-file, then writes one line of JSON (the
-kind and format of the answer, or an error) and the serialised answer in blocks: four bytes of length
-(big-endian), then as many bytes. A block of length 0 ends a complete answer, so that a cut one never
-passes for whole.
+On the data socket a worker reads a request up to end-of-file, one line of JSON and for a write its content, then
+writes one line of JSON (the kind and format of the answer, what was written, or an error) and the serialised answer
+in blocks: four bytes of length (big-endian), then as many bytes. A block of length 0 ends a complete answer, so that
+a cut one never passes for whole.
 """
 
 from __future__ import annotations
@@ -18,17 +18,19 @@ import os
 import resource
 import signal
 import socket
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
-from endpoint.errors import EndpointError, MalformedQuery, MemoryLimit
+from endpoint.errors import EndpointError, MalformedQuery, MemoryLimit, UnknownResource
 from endpoint.namespaces import BASE, PREFIXES
 from endpoint.store import guard
 from endpoint.store.protocol import Kind
+from endpoint.store.versions import Versions
 from endpoint.store.wire import BLOCK, DONE
+from endpoint.store.writing import write
 
 _SOLUTIONS = {
     "json": ox.QueryResultsFormat.JSON,
@@ -44,37 +46,47 @@ _GRAPHS = {
 }
 
 
-def serve(store: ox.Store, control: socket.socket, memory_limit: int) -> None:
-    """Answer the queries that arrive on the control socket until it closes.
+def serve(
+    open_store: Callable[[], ox.Store] | None, versions: Versions, control: socket.socket, memory_limit: int
+) -> None:
+    """Answer the queries that arrive on the control socket until it closes; without `open_store`, do one write.
 
     `memory_limit` is in bytes, on top of what the open store takes.
     """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    store = open_store() if open_store else None
     _limit_memory(memory_limit)
     while True:
         message, descriptors, _, _ = socket.recv_fds(control, 4096, 1)
         if not message:
             return
-        seconds = json.loads(message)["limit"]
         with socket.socket(fileno=descriptors[0]) as data:
-            signal.setitimer(signal.ITIMER_REAL, seconds)
-            _handle(store, data)
+            signal.setitimer(signal.ITIMER_REAL, json.loads(message)["limit"])
+            _handle(store, versions, data)
             signal.setitimer(signal.ITIMER_REAL, 0)
         control.sendall(DONE)
+        if store is None:
+            return
 
 
-def _handle(store: ox.Store, data: socket.socket) -> None:
+def _handle(store: ox.Store | None, versions: Versions, data: socket.socket) -> None:
+    head: dict[str, Any]
     try:
         with data.makefile("rb") as reader:
-            request = json.load(reader)
-        with io.BufferedWriter(_Blocks(data), BLOCK) as body:
-            try:
-                kind, format, results = _evaluate(store, request)
-            except EndpointError as fault:
-                head = {"error": type(fault).__name__, "detail": fault.detail, **fault.extra}
+            request = json.loads(reader.readline())
+            content = reader.read()
+        try:
+            if store is None:
+                head = {"written": write(versions, request, content)}
                 data.sendall(json.dumps(head).encode() + b"\n")
                 return
+            kind, format, results = _evaluate(store, request)
+        except EndpointError as fault:
+            head = {"error": type(fault).__name__, "detail": fault.detail, **fault.extra}
+            data.sendall(json.dumps(head).encode() + b"\n")
+            return
+        with io.BufferedWriter(_Blocks(data), BLOCK) as body:
             data.sendall(json.dumps({"kind": kind, "format": format}).encode() + b"\n")
             results.serialize(body, (_GRAPHS if kind is Kind.GRAPH else _SOLUTIONS)[format])
         data.sendall(bytes(4))
@@ -100,6 +112,8 @@ class _Blocks(io.RawIOBase):
 
 
 def _evaluate(store: ox.Store, request: Mapping[str, Any]) -> tuple[Kind, str, Any]:
+    if request["whole_graph"] is not None:
+        return Kind.GRAPH, request["graph_format"], _whole_graph(store, request["whole_graph"])
     text = request["text"]
     guard.check(text, PREFIXES)
     options: dict[str, Any] = {}
@@ -122,6 +136,15 @@ def _evaluate(store: ox.Store, request: Mapping[str, Any]) -> tuple[Kind, str, A
         return Kind.GRAPH, request["graph_format"], results
     kind = Kind.BOOLEAN if isinstance(results, ox.QueryBoolean) else Kind.SOLUTIONS
     return kind, request["solutions_format"], results
+
+
+def _whole_graph(store: ox.Store, name: str) -> ox.QueryTriples:
+    graph = ox.NamedNode(name) if name else ox.DefaultGraph()
+    if isinstance(graph, ox.NamedNode) and not store.contains_named_graph(graph):
+        raise UnknownResource(f"There is no graph {name}.")
+    triples = store.query("CONSTRUCT WHERE { ?s ?p ?o }", default_graph=graph)
+    assert isinstance(triples, ox.QueryTriples)
+    return triples
 
 
 def to_engine(wire: Mapping[str, str]) -> ox.NamedNode | ox.BlankNode | ox.Literal:

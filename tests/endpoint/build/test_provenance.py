@@ -23,7 +23,9 @@ def sink() -> Sink:
 def citations(made: Sink) -> dict[URIRef, dict[URIRef, set[str]]]:
     triples = trace([made])
     nodes = {o for s, p, o in triples if p == PROV.qualifiedPrimarySource and s == THING}
-    return {node: {p: {str(o) for s, p2, o in triples if s == node and p2 == p} for _, p, _ in triples} for node in nodes}
+    return {
+        node: {p: {str(o) for s, p2, o in triples if s == node and p2 == p} for _, p, _ in triples} for node in nodes
+    }
 
 
 def test_a_lone_row_is_one_citation_of_everything() -> None:

@@ -1,4 +1,4 @@
-"""Newer files over our tables: what is new is taken in with its own date, nothing is lost, a bad file changes nothing."""
+"""Newer files over our tables: what is new comes with its own date, nothing is lost, a bad file changes nothing."""
 
 from __future__ import annotations
 

@@ -52,3 +52,32 @@ def test_a_body_that_is_not_utf8_names_the_byte() -> None:
 def test_a_timeout_that_is_no_number_of_seconds_is_refused(timeout: str) -> None:
     with pytest.raises(BadRequest, match="timeout"):
         decode("GET", "", MultiDict({"query": ASK, "timeout": timeout}), NOTHING, b"")
+
+
+@pytest.mark.parametrize("charset", ["UTF-16", "latin-1", "no-such-encoding"])
+def test_a_body_in_another_encoding_is_refused_by_name(charset: str) -> None:
+    with pytest.raises(UnsupportedMediaType, match=charset):
+        decode("POST", DIRECT, NOTHING, NOTHING, ASK.encode(), charset)
+
+
+@pytest.mark.parametrize("charset", ["", "UTF-8", "utf8", "US-ASCII"])
+def test_a_body_that_says_it_is_utf8_is_read(charset: str) -> None:
+    assert decode("POST", DIRECT, NOTHING, NOTHING, ASK.encode(), charset).text == ASK
+
+
+def test_an_update_is_sent_to_its_own_address() -> None:
+    for url, form in ((MultiDict({"update": "CLEAR ALL"}), NOTHING), (NOTHING, MultiDict({"update": "CLEAR ALL"}))):
+        with pytest.raises(BadRequest, match="/update"):
+            decode("POST", FORM, url, form, b"")
+
+
+def test_a_version_can_be_asked_for() -> None:
+    wanted = decode("GET", "", MultiDict({"query": ASK, "version": "7"}), NOTHING, b"")
+    query = wanted.to_query("json", "ttl", "an-id")
+    assert (query.version, query.id) == (7, "an-id")
+
+
+@pytest.mark.parametrize("version", ["0", "-1", "latest", "1.0", "\u0661", "9" * 30])
+def test_a_version_that_is_no_number_is_refused(version: str) -> None:
+    with pytest.raises(BadRequest, match="version"):
+        decode("GET", "", MultiDict({"query": ASK, "version": version}), NOTHING, b"")

@@ -8,6 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 from rdflib import Graph
 
+from endpoint.sparql.request import DIRECT, FORM
+
 SELECT = "SELECT ?t ?d { ?t cna:depositaryReference 'VI-19' ; cna:entryIntoForceDate ?d }"
 CONSTRUCT = """CONSTRUCT { ?t cna:entryIntoForceDate ?d }
 WHERE { ?t cna:depositaryReference 'VI-19' ; cna:entryIntoForceDate ?d }"""
@@ -97,11 +99,16 @@ def test_a_malformed_query_names_line_and_column(client: FlaskClient) -> None:
 @pytest.mark.parametrize(
     ("request_", "status", "code"),
     [
-        ({"path": "/sparql"}, 400, "bad-request"),
+        ({"path": "/sparql", "method": "POST", "content_type": FORM}, 400, "bad-request"),
         ({"path": "/sparql?query=ASK{}&query=ASK{}"}, 400, "bad-request"),
         ({"path": "/sparql?query=ASK{}", "headers": {"Accept": "image/png"}}, 406, "not-acceptable"),
         ({"path": "/sparql", "method": "PUT"}, 405, "method-not-allowed"),
         ({"path": "/sparql", "method": "POST", "json": {}}, 415, "unsupported-media-type"),
+        (
+            {"path": "/sparql", "method": "POST", "data": b"ASK {}", "content_type": f"{DIRECT}; charset=UTF-16"},
+            415,
+            "unsupported-media-type",
+        ),
         ({"path": "/nothing-here"}, 404, "unknown-resource"),
         ({"path": "/queries/no-such-question"}, 404, "unknown-query"),
         ({"path": "/sparql?query=ASK{SERVICE<http://127.0.0.1:1/>{}}"}, 403, "not-allowed"),
@@ -135,9 +142,41 @@ def test_a_browser_gets_faults_as_a_page_and_the_editor_without_a_query(client: 
 
 
 def test_reads_are_open_to_pages_of_other_hosts(client: FlaskClient) -> None:
-    response = client.options("/sparql", headers={"Origin": "http://example.org"})
+    asked = {
+        "Origin": "http://example.org",
+        "Access-Control-Request-Method": "QUERY",
+        "Access-Control-Request-Headers": "content-type",
+    }
+    response = client.options("/sparql", headers=asked)
+    assert (response.status_code, response.data) == (204, b"")
     assert response.headers["Access-Control-Allow-Origin"] == "*"
     assert "QUERY" in response.headers["Access-Control-Allow-Methods"]
+    assert "Content-Type" in response.headers["Access-Control-Allow-Headers"]
+    assert int(response.headers["Access-Control-Max-Age"]) > 0
+    assert get(client, SELECT).headers["Access-Control-Allow-Origin"] == "*"
+
+
+def test_options_tell_the_methods_and_the_bodies_that_are_read(client: FlaskClient) -> None:
+    response = client.options("/sparql")
+    assert response.allow.as_set() == {"get", "head", "post", "query", "options"}
+    assert DIRECT in response.headers["Accept-Post"]
+    refused = client.delete("/sparql")
+    assert (refused.status_code, refused.allow.as_set()) == (405, response.allow.as_set())
+
+
+def test_head_tells_what_get_would_send(client: FlaskClient) -> None:
+    whole = get(client, SELECT)
+    with client.head("/sparql", query_string={"query": SELECT}) as head:
+        pass
+    assert (head.status_code, head.data) == (200, b"")
+    for name in ("Content-Type", "Content-Length", "ETag", "Concord-Version"):
+        assert head.headers[name] == whole.headers[name]
+
+
+def test_a_version_that_is_not_there_cannot_be_asked(client: FlaskClient) -> None:
+    assert get(client, SELECT, version="1").headers["Concord-Version"] == "1"
+    response = get(client, SELECT, version="1000000")
+    assert (response.status_code, response.json["code"]) == (404, "unknown-resource")
 
 
 def test_no_fault_of_ours_shows_its_insides(app, client: FlaskClient) -> None:  # type: ignore[no-untyped-def]

@@ -19,10 +19,11 @@ MANY = "".join(f"<http://x/s{n}> <http://x/p> <http://x/o{n}> .\n" for n in rang
 
 
 def processes(store: EmbeddedStore) -> list[int]:
-    """Return the engine's process and those of its workers."""
-    engine = next(iter(store._engines.values())).pid
-    children = Path(f"/proc/{engine}/task/{engine}/children")
-    return [engine, *(int(pid) for pid in children.read_text().split())]
+    """Return the processes of the engines and those of their workers."""
+    assert store._disk is not None
+    engines = [store._disk.pid, *(each.pid for each in store._held.values())]
+    children = [Path(f"/proc/{engine}/task/{engine}/children").read_text().split() for engine in engines]
+    return [*engines, *(int(pid) for pids in children for pid in pids)]
 
 
 def strike(store_of: Callable[..., EmbeddedStore], times: int) -> None:

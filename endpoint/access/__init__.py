@@ -1,0 +1,1 @@
+"""Who may change the dataset, and how often a client may ask."""
