@@ -20,6 +20,8 @@ from endpoint.graphs.routes import bp as graphs
 from endpoint.pages.routes import bp as pages
 from endpoint.saved.catalog import Catalog, load_catalog
 from endpoint.saved.routes import bp as saved
+from endpoint.serving.cache import AnswerCache
+from endpoint.serving.compression import Compression
 from endpoint.sparql.routes import bp as sparql
 from endpoint.store.client import EngineClient
 from endpoint.store.protocol import Store
@@ -38,6 +40,10 @@ def create_app(store: Store, catalog: Catalog, settings: Settings) -> Flask:
         app.register_blueprint(blueprint)
     web_errors.register(app)
     app.after_request(_add_common_headers)
+    app.wsgi_app = Compression(app.wsgi_app)  # type: ignore[method-assign]
+    if settings.cache:
+        layer = AnswerCache(app.wsgi_app, store.current_version, settings.cache << 20)
+        app.wsgi_app = layer  # type: ignore[method-assign]
     observe(app, settings.access_log)
     return app
 

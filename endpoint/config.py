@@ -93,7 +93,6 @@ TABLE: tuple[Setting, ...] = (
     Setting("hold", "auto", _hold, "where a version is held: memory, disk, or auto by its size"),
     Setting("read_only", "no", _yes_or_no, "refuse every write, whatever the token: yes or no"),
     Setting("keep", "20", _count, "versions kept when writes add new ones; 0 keeps all"),
-    Setting("rate_limit", "0", _count, "requests a minute that one client may send; 0 for no limit"),
     Setting("cache", "64", _count, "MB of answers that each web process keeps; 0 for none"),
     Setting("access_log", "none", str, "where a JSON line for each request goes: a file, - for stderr, or none"),
     Setting("tokens", "", _tokens, "tokens for writing, role:secret,role:secret", secret=True),
@@ -118,7 +117,6 @@ class Settings:
     hold: Hold
     read_only: bool
     keep: int
-    rate_limit: int
     cache: int
     access_log: str
     tokens: str = field(repr=False)

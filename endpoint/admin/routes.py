@@ -9,6 +9,7 @@ import contextlib
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, request
 
+from endpoint.access.writing import authorize
 from endpoint.admin.access_log import open_access_log
 from endpoint.admin.exchange import Observed, exchange_of
 from endpoint.admin.metrics import Metrics
@@ -65,5 +66,27 @@ def metrics() -> Response:
         triples = Versions(concord().settings.store).meta(version).triples
     content, content_type = counters.render(request.headers.get("Accept", ""), version, triples)
     response = Response(content, content_type=content_type)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.get("/admin/queries")
+def running() -> Response:
+    """List what is running and waiting: id, state, seconds, version, text."""
+    authorize("admin")
+    response = jsonify(concord().store.running())
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@bp.delete("/admin/queries/<name>")
+def stop(name: str) -> Response:
+    """Stop a running query; its client is told so."""
+    authorize("admin")
+    store = concord().store
+    if not any(each["id"] == name for each in store.running()):
+        raise UnknownResource(f"No query “{name}” is running.")
+    store.running(stop=name)
+    response = Response(status=204)
     response.headers["Cache-Control"] = "no-store"
     return response

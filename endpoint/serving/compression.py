@@ -3,7 +3,7 @@
 A compressed answer is another representation, so its strong ETag is another one (section 8.8.3.3): `"abc"` becomes
 `"abc-gzip"`. A client that names that one in If-None-Match is understood: the application sees its own tag.
 
-Flask-Compress 1.25 was tried first: it compresses for `gzip;q=0`, does not read `gzip; q=0.5`, compresses parts
+Flask-Compress 1.25 was looked at first: it compresses for `gzip;q=0`, does not read `gzip; q=0.5`, compresses parts
 (206), and knows its own tags again only where the whole answer is in memory.
 """
 

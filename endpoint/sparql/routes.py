@@ -59,6 +59,11 @@ def options() -> Response:
 def _answer(wanted: SparqlRequest) -> Response:
     answer, chosen = _run(wanted)
     tag = _tag(wanted, answer.version, chosen)
+    if answer.is_volatile:
+        response = whole_response(answer, chosen.content_type, concord().settings.max_answer << 20)
+        response.headers["Cache-Control"] = "no-store"
+        response.vary.add("Accept")
+        return response
     if request.method in ("GET", "HEAD") and request.if_none_match.contains(tag):
         answer.close()
         response = Response(status=304)

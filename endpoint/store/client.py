@@ -58,7 +58,9 @@ class EngineClient(Store):
         except BaseException:
             exchange.close()
             raise
-        return Answer(Kind(head["kind"]), head["format"], version, exchange.chunks(first), exchange.close)
+        answer = Answer(Kind(head["kind"]), head["format"], version, exchange.chunks(first), exchange.close)
+        answer.is_volatile = head["volatile"]
+        return answer
 
     def write(self, write: Write) -> Written:
         """Change the dataset; on return the new version is durable."""

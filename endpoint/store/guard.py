@@ -62,6 +62,14 @@ def position(text: str, offset: int) -> tuple[int, int]:
     return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
 
 
+_VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
+
+
+def is_volatile(text: str) -> bool:
+    """Tell whether the answer may differ from one time to the next on the same version (SPARQL 1.1, 17.4)."""
+    return any(token.kind == "word" and token.text.upper() in _VOLATILE for token in tokens(text))
+
+
 def check(text: str, known_prefixes: Mapping[str, str], *, refused: frozenset[str] = CALLS) -> None:
     """Refuse what must not reach the engine.
 

@@ -92,6 +92,8 @@ class Answer:
         self.version = version
         self.chunks = chunks
         self.close = close
+        self.is_volatile = False
+        """Whether asking again may give another answer, as with NOW() or RAND()."""
 
     def read(self, most: int | None = None) -> bytes:
         """Return the whole answer; raises `AnswerTooLarge` if it has more than `most` bytes."""

@@ -87,7 +87,8 @@ def _handle(store: ox.Store | None, versions: Versions, data: socket.socket) -> 
             data.sendall(json.dumps(head).encode() + b"\n")
             return
         with io.BufferedWriter(_Blocks(data), BLOCK) as body:
-            data.sendall(json.dumps({"kind": kind, "format": format}).encode() + b"\n")
+            head = {"kind": kind, "format": format, "volatile": guard.is_volatile(request["text"])}
+            data.sendall(json.dumps(head).encode() + b"\n")
             results.serialize(body, (_GRAPHS if kind is Kind.GRAPH else _SOLUTIONS)[format])
         data.sendall(bytes(4))
     except MemoryError:
