@@ -57,7 +57,9 @@ def from_environment() -> Flask:
 
 def _add_common_headers(response: Response) -> Response:
     response.headers.setdefault("Access-Control-Allow-Origin", "*")
-    response.headers.setdefault("Access-Control-Expose-Headers", "Concord-Version, ETag, Link, Retry-After")
+    response.headers.setdefault(
+        "Access-Control-Expose-Headers", "Concord-Query, Concord-Version, ETag, Link, Retry-After"
+    )
     if request.method == "OPTIONS":
         response.headers.setdefault("Access-Control-Allow-Methods", "GET, HEAD, POST, QUERY, PUT, DELETE, OPTIONS")
         response.headers.setdefault(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from rdflib import RDF, Literal, URIRef
 
+from endpoint.build.handmade import read_verified
 from endpoint.build.tables import Row, Sink, source
 from endpoint.errors import DataFault
 from endpoint.namespaces import BASE, CNA, CND, CNV
@@ -20,6 +21,7 @@ def map_item(row: Row, graph: Sink) -> None:
     graph.add(subject, CNA.articleSection, CNV[f"articleSection/{row.required('section')}"])
     graph.label(subject, row.required("label"))
     graph.add(subject, CNA.quote, Literal(row.required("quote"), lang="en"))
+    read_verified(row)
     source(row, graph, subject)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from rdflib import RDF
 
 from endpoint.build.claims import map_origin, map_statement
+from endpoint.build.handmade import read_verified
 from endpoint.build.tables import Row, Sink
 from endpoint.namespaces import CNA, CND
 
@@ -18,6 +19,7 @@ def map_claim(row: Row, graph: Sink) -> None:
     for number in row.many("items"):
         graph.add(subject, CNA.coversArticleItem, CND[f"article-item/{number.lower()}"])
     map_statement(row, graph, subject)
+    read_verified(row)
     map_origin(row, graph, subject)
 
 

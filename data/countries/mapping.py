@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from rdflib import RDF, SKOS, Literal, URIRef
 
+from endpoint.build.handmade import read_verified
 from endpoint.build.tables import Row, Sink, source
 from endpoint.namespaces import CNA, CND, CNV
 
@@ -66,7 +67,8 @@ def map_state(row: Row, graph: Sink) -> None:
     if note := row.text("note"):
         graph.add(subject, CNA.note, Literal(note, lang="en"))
     # The year of admission becomes data with the membership of the United Nations, not here.
-    row.ignore("un_member_since", "verified")
+    row.ignore("un_member_since")
+    read_verified(row)
     source(row, graph, subject)
 
 

@@ -33,9 +33,9 @@ def find_unsupported(data: Path) -> list[str]:
         if not keyed:
             continue
         further = _further(folder / "statements.csv")
-        known: set[str] = set()
+        known = {row[_columns(path)[0]] for path in tables for row in _cells(path)}
         for path, key in keyed.items():
-            faults += _check_table(path, key, further, known)
+            faults += _check_table(path, key, further)
         for name, places in further.items():
             if name not in known:
                 faults += [f"{place}: there is no row “{name}” to support" for place in places.values()]
@@ -66,14 +66,13 @@ def refuse_unsupported(data: Path) -> None:
         raise DataFault("\n".join([f"{len(faults)} cells without a source that can show them:", *faults]))
 
 
-def _check_table(path: Path, key: str, further: dict[str, dict[str, str]], known: set[str]) -> list[str]:
+def _check_table(path: Path, key: str, further: dict[str, dict[str, str]]) -> list[str]:
     faults = []
     shown = f"data/{path.parent.name}/{path.name}"
     columns = _columns(path)
     for row in read_rows(path, shown):
         cells = {column: row.text(column) for column in columns}
         name = cells[key]
-        known.add(name)
         own = {each.strip() for each in cells["shows"].split(";") if each.strip()}
         empty = [each for each in sorted(own) if not cells.get(each)]
         faults += [f"{row.place}: “{each}” in “shows” is no filled column" for each in empty]
@@ -92,7 +91,7 @@ def _further(path: Path) -> dict[str, dict[str, str]]:
     if path.exists():
         key = _columns(path)[0]
         for row in read_rows(path, f"data/{path.parent.name}/{path.name}"):
-            name = row.required(key)
+            name = row.required(key).rpartition("/")[2]
             for column in row.many("supports"):
                 found[name][column] = row.place
     return found

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
+
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -57,8 +60,18 @@ def download(slug: str, ending: str) -> Response:
     if ending == SOURCE:
         return Response(saved.source, content_type="application/sparql-query; charset=utf-8")
     form = find(ending, SOLUTIONS)
-    answer = run(concord().store, saved, _given(), solutions_format=form.name)
-    response = whole_response(answer, form.content_type, concord().settings.max_answer << 20)
+    store, given = concord().store, _given()
+    version = store.current_version()
+    parts = json.dumps([version, saved.slug, saved.text, form.name, sorted(given.items())])
+    tag = hashlib.sha256(parts.encode()).hexdigest()[:32]
+    if request.if_none_match.contains(tag):
+        response = Response(status=304)
+    else:
+        answer = run(store, saved, given, solutions_format=form.name, version=version)
+        response = whole_response(answer, form.content_type, concord().settings.max_answer << 20)
+    response.headers["Concord-Version"] = str(version)
+    response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it still holds
+    response.set_etag(tag)
     response.headers["Content-Disposition"] = f'inline; filename="{saved.slug}.{form.name}"'
     return response
 

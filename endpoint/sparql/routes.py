@@ -158,7 +158,11 @@ def _page(wanted: SparqlRequest) -> Response:
     except EndpointError as fault:
         return render_editor(wanted.text, error=fault)
     if answer.kind is Kind.GRAPH:
-        return render_editor(wanted.text, triples=content.decode(), version=answer.version)
-    if answer.kind is Kind.BOOLEAN:
-        return render_editor(wanted.text, verdict=b"true" in content, version=answer.version)
-    return render_editor(wanted.text, table_for(parse_select(content, answer.version)))
+        response = render_editor(wanted.text, triples=content.decode(), version=answer.version)
+    elif answer.kind is Kind.BOOLEAN:
+        response = render_editor(wanted.text, verdict=b"true" in content, version=answer.version)
+    else:
+        response = render_editor(wanted.text, table_for(parse_select(content, answer.version)))
+    if answer.is_volatile:
+        response.headers["Cache-Control"] = "no-store"
+    return response

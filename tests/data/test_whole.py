@@ -12,6 +12,7 @@ from rdflib import OWL, RDF, RDFS, SKOS, BNode, URIRef
 from rdflib.collection import Collection
 
 from endpoint.build.convert import convert_all
+from endpoint.build.support import find_anachronisms, find_unsupported
 from endpoint.build.tables import Sink
 from endpoint.namespaces import CNA, CND, CNV
 from endpoint.ontology.documents import Documents, read_documents
@@ -161,3 +162,23 @@ def superclasses(kind: URIRef) -> frozenset[URIRef]:
 @cache
 def documents() -> Documents:
     return read_documents(ROOT / "ontology")
+
+
+def test_every_row_that_cites_says_how_far_its_source_was_read() -> None:
+    silent = []
+    for path in sorted(DATA.glob("*/*.csv")):
+        rows = own_rows(str(path.relative_to(DATA)))
+        if rows and "verified" in rows[0]:
+            silent += [
+                (path.parent.name, path.name, number) for number, row in enumerate(rows, 2) if not row["verified"]
+            ]
+    assert silent == []
+
+
+def test_every_cell_rests_on_a_source_that_shows_it() -> None:
+    assert find_unsupported(DATA) + find_anachronisms(DATA) == []
+    asked = {"agencies", "organizations", "arrangements", "operations", "commitments", "frameworks", "tools"}
+    saying = {
+        path.stem for path in DATA.glob("*/*.csv") if "shows" in path.open(encoding="utf-8").readline().split(",")
+    }
+    assert asked <= saying

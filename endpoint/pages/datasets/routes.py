@@ -70,7 +70,9 @@ def _one(dataset: Dataset) -> Document:
 
     def page(forms: Forms) -> Response:
         view = dataset_page(store, dataset, datetime.now(UTC).date())
-        return chrome.page("dataset.html", version=version, here="data", view=view, dataset=dataset, forms=forms)
+        response = chrome.page("dataset.html", version=version, here="data", view=view, dataset=dataset, forms=forms)
+        response.headers["Cache-Control"] = "private, no-cache"  # how to cite it names the day
+        return response
 
     return Document(
         dataset.iri,

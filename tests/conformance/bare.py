@@ -1,0 +1,83 @@
+"""The same tests on the engine alone, in this process: the yardstick for what the way over HTTP may lose."""
+
+from __future__ import annotations
+
+import pyoxigraph as ox
+
+from tests.conformance.isomorphism import Row
+from tests.conformance.manifest import Case, Data, Kind
+from tests.conformance.results import (
+    Triples,
+    difference,
+    from_engine,
+    is_ordered,
+    read_file,
+    read_quads,
+    read_results,
+    to_row,
+)
+
+STOP = "\n;\nSTOP"
+"""No operation. Put after an update it keeps the engine from carrying it out, and the fault it finds tells how far it
+could read."""
+
+
+def fault_of(case: Case) -> str:
+    """Return what the engine gets wrong in a test, '' if it passes."""
+    try:
+        match case.kind:
+            case Kind.QUERY:
+                return _query(case)
+            case Kind.UPDATE:
+                return _update(case)
+            case _:
+                return _syntax(case)
+    except (ValueError, RuntimeError, OSError) as fault:  # SyntaxError is not among them: see _syntax
+        return f"{type(fault).__name__}: {fault}"
+    except SyntaxError as fault:
+        return f"not understood: {fault}"
+
+
+def rows_of(data: tuple[Data, ...]) -> list[Row]:
+    """Return the quads of some files, with blank nodes of their own."""
+    return [row for each in data for row in read_quads(each.file.read_bytes(), each.file.suffix, each.iri, each.graph)]
+
+
+def _filled(data: tuple[Data, ...]) -> ox.Store:
+    store = ox.Store()
+    store.extend(ox.Quad(*row) for row in rows_of(data))
+    return store
+
+
+def _query(case: Case) -> str:
+    assert case.expected is not None
+    results = _filled(case.data).query(case.text, base_iri=case.base)
+    if case.expected.suffix == ".csv":
+        assert isinstance(results, ox.QuerySolutions)
+        written = results.serialize(format=ox.QueryResultsFormat.CSV)
+        found = read_results(written or b"", ".csv", case.base)
+    else:
+        found = from_engine(results)
+    return difference(read_file(case.expected), found, ordered=is_ordered(case.text))
+
+
+def _update(case: Case) -> str:
+    store = _filled(case.data)
+    store.update(case.text, base_iri=case.base)
+    return difference(Triples(tuple(rows_of(case.after))), Triples(tuple(to_row(quad) for quad in store)))
+
+
+def _syntax(case: Case) -> str:
+    try:
+        if case.kind is Kind.QUERY_SYNTAX:
+            ox.Store().query(case.text, base_iri=case.base)
+        else:
+            ox.Store().update(case.text + STOP * case.is_policy, base_iri=case.base)
+    except SyntaxError as fault:
+        last = case.text.count("\n") + 3
+        understood = case.is_policy and str(fault).startswith(f"error at {last}:")
+        if not understood:
+            return f"refused: {fault}" if case.valid else ""
+    except (ValueError, RuntimeError, OSError):
+        pass  # it was read, and could not be carried out
+    return "" if case.valid else "accepted"
