@@ -239,3 +239,11 @@ class TooManyRequests(EndpointError):
     status = 429
     code = "too-many-requests"
     title = "Too many requests"
+
+
+class BadBackup(EndpointError):
+    """A backup cannot be made or used as asked."""
+
+    status = 400
+    code = "bad-backup"
+    title = "The backup cannot be used"

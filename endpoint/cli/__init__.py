@@ -9,6 +9,7 @@ import click
 
 import endpoint
 from endpoint.cli.ask import ask
+from endpoint.cli.backup import backup, restore
 from endpoint.cli.build import build
 from endpoint.cli.check import check
 from endpoint.cli.dump import dump
@@ -36,7 +37,9 @@ def cli() -> None:
     """
 
 
-for command in (ask, build, check, dump, explain, format_files, query, refresh, serve, token, versions):
+for command in (
+    *(ask, backup, build, check, dump, explain, format_files, query, refresh, restore, serve, token, versions),
+):
     cli.add_command(command)
 
 

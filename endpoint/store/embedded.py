@@ -63,6 +63,7 @@ class EmbeddedStore(Store):
         self._disk: subprocess.Popen[str] | None = None
         self._held: dict[int, subprocess.Popen[str]] = {}
         self._stop = threading.Event()
+        self._watcher = threading.Thread(target=self._watch, name="store-watch", daemon=True)
         try:
             current = self.versions.current()
             self._disk = self._start("disk", current)
@@ -71,7 +72,6 @@ class EmbeddedStore(Store):
         except BaseException:
             self.close()
             raise
-        self._watcher = threading.Thread(target=self._watch, name="store-watch", daemon=True)
         if watch:
             self._watcher.start()
 
@@ -94,6 +94,8 @@ class EmbeddedStore(Store):
     def close(self) -> None:
         """Stop all engines and remove their sockets."""
         self._stop.set()
+        if self._watcher.is_alive():
+            self._watcher.join()  # it may be starting an engine, which must be ended with the others
         engines = [*self._held.values(), *([self._disk] if self._disk else [])]
         for process in engines:
             process.terminate()

@@ -124,15 +124,6 @@ def from_engine(results: object) -> Result:
     return Solutions(names, tuple(tuple(row[place] for place in range(len(names))) for row in results))
 
 
-def is_ordered(text: str) -> bool:
-    """Tell whether a query orders its own solutions, not only those of a query inside it."""
-    text = re.sub(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*", " ", text)
-    inside = re.compile(r"\{[^{}]*\}")
-    while inside.search(text):
-        text = inside.sub(" ", text)
-    return re.search(r"\border\s+by\b", text, re.IGNORECASE) is not None
-
-
 def _from_csv(text: str) -> Solutions:
     lines = list(csv.reader(io.StringIO(text, newline="")))
     if not lines:

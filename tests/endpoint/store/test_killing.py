@@ -6,6 +6,7 @@ import contextlib
 import os
 import random
 import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from endpoint.errors import EndpointError
-from endpoint.store.embedded import EmbeddedStore
+from endpoint.store.embedded import EmbeddedStore, Limits
+from endpoint.store.protocol import Write
+from endpoint.store.versions import Versions, open_on_disk
 
 MANY = "".join(f"<http://x/s{n}> <http://x/p> <http://x/o{n}> .\n" for n in range(500))
 
@@ -42,6 +45,60 @@ def strike(store_of: Callable[..., EmbeddedStore], times: int) -> None:
                     raise
                 time.sleep(0.05)
         assert str(count) == "500"
+
+
+def strike_writers(folder: Path, times: int) -> None:
+    """Kill processes while three clients write: what was acknowledged is there, and every version is whole."""
+    versions = Versions(folder)
+    with versions.writing():
+        versions.publish([], [], created="2026-01-01", content_hash="", union=False)
+    chance = random.Random(20261125)
+    acknowledged: list[int] = []
+    refused: list[EndpointError] = []
+    ended = threading.Event()
+
+    def insert(store: EmbeddedStore, first: int) -> None:
+        number = first
+        while not ended.is_set():
+            try:
+                store.write(Write("update", f"INSERT DATA {{ <urn:s> <urn:p> {number} }}".encode()))
+                acknowledged.append(number)
+            except EndpointError as fault:
+                refused.append(fault)
+                time.sleep(0.02)
+            number += 3
+
+    with EmbeddedStore(folder, Limits(idle_workers=1)) as store:
+        writers = [threading.Thread(target=insert, args=(store, first)) for first in range(3)]
+        for each in writers:
+            each.start()
+        for _ in range(times):
+            time.sleep(chance.uniform(0.01, 0.15))
+            with contextlib.suppress(ProcessLookupError, FileNotFoundError):
+                os.kill(chance.choice(processes(store)), signal.SIGKILL)
+        time.sleep(1.0)
+        ended.set()
+        for each in writers:
+            each.join()
+    assert len(acknowledged) > times / 4
+    assert {fault.status for fault in refused} <= {500, 503, 507}
+    before: set[int] = set()
+    for number in versions.numbers():
+        found = open_on_disk(versions.path(number)).quads_for_pattern(None, None, None, None)
+        values = {int(quad.object.value) for quad in found}
+        assert before <= values, f"version {number} has lost what version {number - 1} had"
+        before = values
+    assert set(acknowledged) <= before
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the workers")
+def test_acknowledged_writes_outlive_kills(tmp_path: Path) -> None:
+    strike_writers(tmp_path, 10)
+
+
+@pytest.mark.deep
+def test_acknowledged_writes_outlive_two_hundred_kills(tmp_path: Path) -> None:
+    strike_writers(tmp_path, 200)
 
 
 @pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="needs /proc to find the workers")

@@ -1,0 +1,156 @@
+"""The same tests over HTTP: data by the graph store protocol, queries and updates by the SPARQL protocol."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from urllib.parse import quote, urlencode
+
+import pyoxigraph as ox
+
+from tests.conformance.bare import rows_of
+from tests.conformance.exchanges import Reply, send
+from tests.conformance.isomorphism import Row
+from tests.conformance.manifest import Case, Data, Kind
+from tests.conformance.querytext import has_words, is_ordered
+from tests.conformance.results import Solutions, difference, read_file, read_results
+
+MEDIA_TYPES = {
+    ".srj": "application/sparql-results+json",
+    ".srx": "application/sparql-results+xml",
+    ".csv": "text/csv",
+    ".tsv": "text/tab-separated-values",
+    ".nt": "application/n-triples",
+    ".ttl": "text/turtle",
+    ".rdf": "application/rdf+xml",
+}
+NOTHING = "urn:x-test:nothing"
+"""A graph that is never there: the default graph of tests that have none."""
+EVERYTHING = "SELECT ?s ?p ?o ?g { { ?s ?p ?o } UNION { GRAPH ?g { ?s ?p ?o } } }"
+NOT_CARRIED_OUT = "The update cannot be carried out"
+"""How the detail of a fault begins if the update was read and the data stood against it."""
+
+
+class Endpoint:
+    """A server under test. It remembers which files it was given, so that each is sent once."""
+
+    def __init__(self, address: str, token: str) -> None:
+        self.address = address
+        self.authorization = {"Authorization": f"Bearer {token}"}
+        self._held: set[str] = set()
+
+    def query(self, text: str, default: Sequence[str] = (), named: Sequence[str] = (), accept: str = "*/*") -> Reply:
+        """Send a query by GET (SPARQL 1.1 Protocol, section 2.1.1)."""
+        parameters = [("query", text)]
+        parameters += [("default-graph-uri", each) for each in default]
+        parameters += [("named-graph-uri", each) for each in named]
+        return send(self.address, "GET", f"/sparql?{urlencode(parameters)}", {"Accept": accept})
+
+    def update(self, text: str) -> Reply:
+        """Send an update as the body of a POST (SPARQL 1.1 Protocol, section 2.2.2)."""
+        self._held.clear()
+        headers = {"Content-Type": "application/sparql-update", **self.authorization}
+        return send(self.address, "POST", "/update", headers, text.encode())
+
+    def put(self, graph: str, content: bytes, media_type: str) -> None:
+        """Replace a graph, '' for the default graph (SPARQL 1.1 Graph Store HTTP Protocol, section 5.3)."""
+        target = f"/store?graph={quote(graph, safe='')}" if graph else "/store?default"
+        reply = send(self.address, "PUT", target, {"Content-Type": media_type, **self.authorization}, content)
+        assert reply.status in (200, 201, 204), f"PUT {target}: {reply.status} {reply.body!r}"
+
+    def put_rows(self, rows: Sequence[Row]) -> list[str]:
+        """Replace the graphs of some quads; return their IRIs, '' for the default graph."""
+        graphs: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            graphs[row[3].value if isinstance(row[3], ox.NamedNode) else ""].append(row)
+        for graph, content in graphs.items():
+            lines = ox.serialize((ox.Triple(*row[:3]) for row in content), format=ox.RdfFormat.N_TRIPLES)
+            self.put(graph, lines, MEDIA_TYPES[".nt"])
+        return list(graphs)
+
+    def hold(self, each: Data) -> list[str]:
+        """Let the server have a file, in a graph named as the file; return the named graphs inside the file."""
+        if each.file.suffix in MEDIA_TYPES:
+            if each.iri not in self._held:
+                self.put(each.iri, each.file.read_bytes(), MEDIA_TYPES[each.file.suffix])
+                self._held.add(each.iri)
+            return []
+        graphs = self.put_rows(rows_of((Data(each.iri, each.file),)))
+        return [graph for graph in graphs if graph != each.iri]
+
+    def empty(self) -> None:
+        """Leave nothing in the store."""
+        reply = self.update("DROP ALL")
+        assert reply.status == 200, reply
+
+
+def fault_of(case: Case, endpoint: Endpoint) -> str:
+    """Return what goes wrong in a test over HTTP, '' if it passes."""
+    match case.kind:
+        case Kind.QUERY:
+            return _query(case, endpoint)
+        case Kind.UPDATE:
+            return _update(case, endpoint)
+        case _:
+            return _syntax(case, endpoint)
+
+
+def policy_fault_of(case: Case, endpoint: Endpoint) -> str:
+    """Return what goes wrong in a test that calls another server: 403, but LOAD SILENT passes and does nothing."""
+    if not case.valid or case.kind is Kind.UPDATE:
+        return fault_of(case, endpoint)
+    if case.kind is Kind.UPDATE_SYNTAX:
+        loud = has_words(case.text, r"LOAD\s+(?!SILENT\b)")
+        return _wrong(endpoint.update(case.text), 403 if loud else 200)
+    return _wrong(endpoint.query(case.text), 403)
+
+
+def _query(case: Case, endpoint: Endpoint) -> str:
+    assert case.expected is not None
+    default, named = [], []
+    for each in case.data:
+        (named if each.graph else default).append(each.iri)
+        named += endpoint.hold(each)
+    if has_words(case.text, "FROM"):
+        default, named = [], []  # the query names its dataset, which one in the request would replace
+    elif case.data:
+        default = default or [NOTHING]
+    else:
+        default = [NOTHING]
+    suffix = case.expected.suffix
+    expected = read_file(case.expected)
+    if isinstance(expected, Solutions) and suffix not in (".srj", ".srx", ".csv", ".tsv"):
+        suffix = ".srx"
+    reply = endpoint.query(f"BASE <{case.base}>\n{case.text}", default, named, MEDIA_TYPES[suffix])
+    wrong = _wrong(reply, 200)
+    if wrong:
+        return wrong
+    if reply.media_type != MEDIA_TYPES[suffix]:
+        return f"asked for {MEDIA_TYPES[suffix]}, got {reply.media_type}"
+    found = read_results(reply.body, suffix, case.base)
+    return difference(expected, found, ordered=is_ordered(case.text))
+
+
+def _update(case: Case, endpoint: Endpoint) -> str:
+    endpoint.empty()
+    endpoint.put_rows(rows_of(case.data))
+    wrong = _wrong(endpoint.update(f"BASE <{case.base}>\n{case.text}"), 200)
+    if wrong:
+        return wrong
+    reply = endpoint.query(EVERYTHING, accept=MEDIA_TYPES[".srj"])
+    found = read_results(reply.body, ".srj", case.base)
+    return difference(Solutions(("s", "p", "o", "g"), tuple(rows_of(case.after))), found)
+
+
+def _syntax(case: Case, endpoint: Endpoint) -> str:
+    if case.kind is Kind.QUERY_SYNTAX:
+        return _wrong(endpoint.query(case.text, [NOTHING]), 200 if case.valid else 400)
+    reply = endpoint.update(case.text)
+    if case.valid and reply.status == 400 and json.loads(reply.body)["detail"].startswith(NOT_CARRIED_OUT):
+        return ""
+    return _wrong(reply, 200 if case.valid else 400)
+
+
+def _wrong(reply: Reply, status: int) -> str:
+    return "" if reply.status == status else f"expected {status}, got {reply.status}: {reply.body[:2000]!r}"
