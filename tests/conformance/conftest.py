@@ -20,7 +20,8 @@ def endpoint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Endpoint]:
 
 
 @pytest.fixture
-def emptied(endpoint: Endpoint) -> Endpoint:
-    """The same server with nothing in its store."""
+def emptied(endpoint: Endpoint) -> Iterator[Endpoint]:
+    """The same server with nothing in its store, before the test and after it."""
     endpoint.empty()
-    return endpoint
+    yield endpoint
+    endpoint.empty()

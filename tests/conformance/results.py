@@ -92,7 +92,7 @@ def read_results(content: bytes, suffix: str, base: str) -> Result:
     quads = read_quads(content, suffix, base)
     if any(quad[1] == RDF_TYPE and quad[2] == ox.NamedNode(f"{RS}ResultSet") for quad in quads):
         return _from_vocabulary(quads)
-    return Triples(tuple(quad[:3] for quad in quads))
+    return Triples(tuple(dict.fromkeys(quad[:3] for quad in quads)))
 
 
 def read_file(file: Path) -> Result:
