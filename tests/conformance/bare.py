@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyoxigraph as ox
 
 from tests.conformance.isomorphism import Row
@@ -35,12 +37,12 @@ def fault_of(case: Case) -> str:
         return f"{type(fault).__name__}: {fault}"
 
 
-def rows_of(data: tuple[Data, ...]) -> list[Row]:
+def rows_of(data: Sequence[Data]) -> list[Row]:
     """Return the quads of some files, with blank nodes of their own."""
     return [row for each in data for row in read_quads(each.file.read_bytes(), each.file.suffix, each.iri, each.graph)]
 
 
-def _filled(data: tuple[Data, ...]) -> ox.Store:
+def _filled(data: Sequence[Data]) -> ox.Store:
     store = ox.Store()
     store.extend(ox.Quad(*row) for row in rows_of(data))
     return store

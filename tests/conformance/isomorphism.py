@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import TypeAlias
 
@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 Term: TypeAlias = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple | None
 Row: TypeAlias = tuple[Term, ...]
-Names: TypeAlias = Mapping[ox.BlankNode, object]
+Colours: TypeAlias = dict[ox.BlankNode, str]
 
 _XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = {"integer", "long", "int", "short", "byte", "nonNegativeInteger", "nonPositiveInteger"}
@@ -56,7 +56,7 @@ def value_of(term: Term) -> str:
     return str(term)
 
 
-def _match(left: Sequence[Row], right: Sequence[Row], ours: dict[ox.BlankNode, str], theirs: Names) -> bool:
+def _match(left: Sequence[Row], right: Sequence[Row], ours: Colours, theirs: Colours) -> bool:
     """Pair the nodes of one colour until every node has its own, then compare the rows."""
     alike: dict[str, list[ox.BlankNode]] = defaultdict(list)
     for node, colour in ours.items():
@@ -74,7 +74,7 @@ def _match(left: Sequence[Row], right: Sequence[Row], ours: dict[ox.BlankNode, s
     return False
 
 
-def _colours(rows: Sequence[Row], start: Names | None = None) -> dict[ox.BlankNode, str]:
+def _colours(rows: Sequence[Row], start: Colours | None = None) -> Colours:
     """Return a word for each blank node; nodes with the same word are alike as far as the rows around them say."""
     nodes = {node for row in rows for term in row for node in _nodes(term)}
     colours = {node: str((start or {}).get(node, "")) for node in nodes}
@@ -99,7 +99,7 @@ def _nodes(term: Term) -> Iterator[ox.BlankNode]:
             yield from _nodes(part)
 
 
-def _named(row: Row, names: Names, this: ox.BlankNode | None = None) -> tuple[object, ...]:
+def _named(row: Row, names: Colours, this: ox.BlankNode | None = None) -> tuple[object, ...]:
     """Return a row with blank nodes replaced by their words, and `this` one by a mark."""
 
     def name(term: Term) -> object:

@@ -18,7 +18,7 @@ from rdflib import RDF, RDFS, Graph, Namespace, URIRef
 from rdflib.collection import Collection
 from rdflib.term import Node
 
-from tests.conformance.querytext import has_words
+from tests.conformance.querytext import has_keyword
 from tests.conformance.suites import SUITES
 
 MF = Namespace("http://www.w3.org/2001/sw/DataAccess/tests/test-manifest#")
@@ -101,7 +101,7 @@ class Case:
     @property
     def is_policy(self) -> bool:
         """Tell whether the text calls another server, which the endpoint refuses whatever the text is."""
-        return has_words(self.text, "SERVICE|LOAD")
+        return has_keyword(self.text, r"(?:SERVICE|LOAD)\b")
 
     def __str__(self) -> str:
         return self.id

@@ -13,7 +13,7 @@ from tests.conformance.bare import rows_of
 from tests.conformance.exchanges import Reply, send
 from tests.conformance.isomorphism import Row
 from tests.conformance.manifest import Case, Data, Kind
-from tests.conformance.querytext import has_words, is_ordered
+from tests.conformance.querytext import has_keyword, is_ordered
 from tests.conformance.results import Solutions, difference, read_file, read_results
 
 MEDIA_TYPES = {
@@ -116,23 +116,22 @@ def policy_fault_of(case: Case, endpoint: Endpoint) -> str:
     if not case.valid or case.kind is Kind.UPDATE:
         return fault_of(case, endpoint)
     if case.kind is Kind.UPDATE_SYNTAX:
-        loud = has_words(case.text, r"LOAD\s+(?!SILENT\b)")
+        loud = has_keyword(case.text, r"LOAD\s+(?!SILENT\b)")
         return _wrong(endpoint.update(case.text), 403 if loud else 200)
     return _wrong(endpoint.query(case.text), 403)
 
 
 def _query(case: Case, endpoint: Endpoint) -> str:
     assert case.expected is not None
-    default, named = [], []
+    default: list[str] = []
+    named: list[str] = []
     for each in case.data:
         (named if each.graph else default).append(each.iri)
         named += endpoint.hold(each)
-    if has_words(case.text, "FROM"):
+    if has_keyword(case.text, r"FROM\b"):
         default, named = [], []  # the query names its dataset, which one in the request would replace
-    elif case.data:
-        default = default or [NOTHING]
     else:
-        default = [NOTHING]
+        default = default or [NOTHING]
     suffix = case.expected.suffix
     expected = read_file(case.expected)
     if isinstance(expected, Solutions) and suffix not in (".srj", ".srx", ".csv", ".tsv"):

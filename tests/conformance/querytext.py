@@ -6,11 +6,12 @@ import re
 
 _INSIDE = re.compile(r"<[^<>\s]*>|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*'|#[^\n]*")
 _GROUP = re.compile(r"\{[^{}]*\}")
+_START = r"(?<![\w:?$@-])"
 
 
-def has_words(text: str, pattern: str) -> bool:
-    """Tell whether words are in a text, outside IRIs, strings and comments."""
-    return re.search(rf"\b(?:{pattern})(?!\w)", _INSIDE.sub(" ", text), re.IGNORECASE) is not None
+def has_keyword(text: str, pattern: str) -> bool:
+    """Tell whether keywords are in a text, outside names, IRIs, strings and comments."""
+    return re.search(f"{_START}{pattern}", _INSIDE.sub(" ", text), re.IGNORECASE) is not None
 
 
 def is_ordered(text: str) -> bool:
@@ -18,4 +19,4 @@ def is_ordered(text: str) -> bool:
     text = _INSIDE.sub(" ", text)
     while _GROUP.search(text):
         text = _GROUP.sub(" ", text)
-    return has_words(text, r"ORDER\s+BY")
+    return has_keyword(text, r"ORDER\s+BY\b")

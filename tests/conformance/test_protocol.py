@@ -40,19 +40,15 @@ def test_each_exchange_goes_as_the_protocol_says(exchange: Exchange, emptied: En
 
 
 def test_a_refused_request_changes_nothing(emptied: Endpoint) -> None:
-    emptied.put("", b"<urn:a> <urn:b> <urn:c> .", "text/turtle")
+    for graph in ("", "urn:x-test:named"):
+        emptied.put(graph, b"<urn:a> <urn:b> <urn:c> .", "text/turtle")
     bad = [each for exchange in EXCHANGES if exchange.id.startswith("bad_") for each in exchange.requests]
     for request in bad:
+        headers = {**dict(request.headers), **emptied.authorization}
         for path in ("/sparql", "/update"):
-            target = request.path.replace("/sparql/", path)
-            send(
-                emptied.address,
-                request.method,
-                target,
-                {**dict(request.headers), **emptied.authorization},
-                request.body,
-            )
-    reply = emptied.query("ASK { <urn:a> <urn:b> <urn:c> }", accept="application/sparql-results+json")
+            send(emptied.address, request.method, request.path.replace("/sparql/", path), headers, request.body)
+    text = "ASK { <urn:a> <urn:b> <urn:c> GRAPH <urn:x-test:named> { <urn:a> <urn:b> <urn:c> } }"
+    reply = emptied.query(text, accept=MEDIA_TYPES[".srj"])
     assert json.loads(reply.body)["boolean"] is True
 
 

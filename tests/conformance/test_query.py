@@ -17,9 +17,10 @@ POLICY = [case for case in of_kind(Kind.QUERY) if case.is_policy]
 
 @pytest.mark.parametrize("case", sample(CASES, 60, lambda case: case.folder), ids=str)
 def test_nothing_is_lost_on_the_way(case: Case, endpoint: Endpoint) -> None:
-    alone = bare.fault_of(case)
     fault = fault_of(case, endpoint)
-    assert not fault or alone, fault
+    if fault and bare.fault_of(case):
+        pytest.xfail("the engine alone fails it too")
+    assert not fault
 
 
 @pytest.mark.parametrize("case", POLICY, ids=str)
