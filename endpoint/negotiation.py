@@ -63,7 +63,9 @@ def choose(accepted: MIMEAccept, formats: tuple[Format, ...]) -> Format | None:
     by_type = {kind: each for each in reversed(formats) for kind in reversed(each.media_types)}
     # In order of our preference: best_match lets the earlier of two equally good ones win.
     offered = [each.media_types[0] for each in formats] + [kind for each in formats for kind in each.media_types[1:]]
-    best = accepted.best_match(offered)
+    # Parameters such as charset do not tell one of our formats from another.
+    plain = MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in accepted])
+    best = plain.best_match(offered)
     return by_type[best] if best else None
 
 

@@ -76,8 +76,9 @@ def map_change(row: Row, graph: Sink) -> None:
 
 
 def map_statement(row: Row, graph: Sink) -> None:
-    """Add a further source of an organisation."""
-    map_further_source(row, graph, _organization(row.required("organization")))
+    """Add a further source of an organisation, or of a change named as `change/…`."""
+    slug = row.required("organization")
+    map_further_source(row, graph, CND[slug] if "/" in slug else _organization(slug))
 
 
 def _map_names(row: Row, graph: Sink, subject: URIRef) -> None:

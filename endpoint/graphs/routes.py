@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
@@ -42,11 +43,11 @@ def add(name: str = "") -> Response:
     named = bool(name) or "graph" in request.args or "default" in request.args
     target = _target(direct=bool(name)) if named else f"{_address()}/store/{uuid.uuid4().hex}"
     if request.mimetype == "multipart/form-data":
-        written = None
-        for upload in request.files.values():
-            written = concord().store.write(_write("post", target, upload.read(), _format(upload.mimetype).name))
-        if written is None:
+        uploads = [each for _, several in request.files.lists() for each in several]
+        parts = tuple((_format(each.mimetype).name, each.read()) for each in uploads)
+        if not parts:
             raise BadRequest("The form holds no file; send the graph as a file of the form, or as the body.")
+        written = concord().store.write(replace(_write("post", target), parts=parts))
     else:
         written = concord().store.write(_write("post", target, request.get_data(), _format(request.mimetype).name))
     response = _said(written, 201 if written.created else 204)

@@ -74,17 +74,18 @@ class EngineClient(Store):
             "id": write.id,
             "about": about,
         }
+        parts = write.parts or ((write.format, write.content),)
         request = {
             "kind": write.kind,
             "graph": write.graph,
-            "format": write.format,
+            "parts": [(format, len(content)) for format, content in parts],
             "using": write.using,
             "using_named": write.using_named,
             "expected": write.expected,
         }
         exchange = _Exchange(self._connect(DISK, 0), job)
         try:
-            head = exchange.ask(request, write.content)
+            head = exchange.ask(request, b"".join(content for _, content in parts))
             return Written(**head["written"])
         finally:
             exchange.close()

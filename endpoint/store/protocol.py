@@ -54,13 +54,15 @@ class Write:
 
     `kind` is `update`, `put`, `post` or `delete`. An update is in `content`, its dataset in `using` and
     `using_named`; a graph is named by `graph` ('' is the default graph) and its content has the short name of a
-    format. With `expected`, nothing is written unless that is the current version. `time_limit` is in seconds.
+    format; `parts` are several such documents, written as one. With `expected`, nothing is written unless that is
+    the current version. `time_limit` is in seconds.
     """
 
     kind: str
     content: bytes = b""
     graph: str = ""
     format: str = ""
+    parts: tuple[tuple[str, bytes], ...] = ()
     using: tuple[str, ...] = ()
     using_named: tuple[str, ...] = ()
     expected: int | None = None

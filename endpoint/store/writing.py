@@ -45,7 +45,10 @@ def _update(versions: Versions, request: Mapping[str, Any], content: bytes) -> d
     text = with_using(text, operations, request["using"], request["using_named"])
     if any(each.kind == "LOAD" for each in operations):
         text = without_load(text, read_operations(text, PREFIXES))
-    guard.check(text, PREFIXES)  # no LOAD is left
+    for token in guard.tokens(text):
+        if token.kind == "word" and token.text.upper() == "LOAD":
+            raise guard.malformed(text, token.offset, "LOAD is not expected here")
+    guard.check(text, PREFIXES)  # what escapes may hide
     _try(text)
     if loud:
         raise NotAllowed("LOAD fetches from another server and is never allowed here; send the data themselves")
@@ -98,7 +101,10 @@ def _graph(versions: Versions, request: Mapping[str, Any], content: bytes) -> di
         raise NotAllowed(
             "The default graph of this dataset is the union of its graphs and follows them; name a graph: ?graph=IRI"
         )
-    triples = [] if kind == "delete" else read_triples(content, request["format"], name or BASE)
+    triples = []
+    for format, size in request["parts"] if kind != "delete" else ():
+        triples += read_triples(content[:size], format, name or BASE)
+        content = content[size:]
     existed = not name or open_on_disk(versions.path(current)).contains_named_graph(ox.NamedNode(name))
     if kind == "delete" and not existed:
         raise UnknownResource(f"There is no graph {name}.")

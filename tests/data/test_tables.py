@@ -105,7 +105,7 @@ def test_states_are_the_members_and_four_others(states: dict[str, dict[str, str]
 
 def test_first_day_has_source_and_locator(states: dict[str, dict[str, str]]) -> None:
     for row in states.values():
-        stated = [bool(row[column]) for column in ("start", "start_source", "start_locator", "verified")]
+        stated = [bool(row[column]) for column in ("start", "start_source", "start_locator")]
         assert len(set(stated)) == 1, row
         assert not row["start"] or row["start"] >= "1912", row
 

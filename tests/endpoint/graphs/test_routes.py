@@ -33,8 +33,17 @@ def test_post_takes_the_files_of_a_form(writable: FlaskClient) -> None:
         "one": (io.BytesIO(b"<urn:s> <urn:p> 1 ."), "one.ttl", "text/turtle"),
         "two": (io.BytesIO(b"<urn:s> <urn:p> <urn:o> ."), "two.nt", "application/n-triples"),
     }
-    assert writable.post(NAMED, data=files, headers=WRITER).status_code in (201, 204)
+    assert writable.post(NAMED, data=files, headers=WRITER).status_code == 201
     assert len(writable.get(NAMED, headers={"Accept": "application/n-triples"}).text.splitlines()) == 2
+
+
+def test_a_form_with_one_bad_file_changes_nothing(writable: FlaskClient) -> None:
+    files = {
+        "one": (io.BytesIO(b"<urn:s> <urn:p> 1 ."), "one.ttl", "text/turtle"),
+        "two": (io.BytesIO(b"<urn:s> <urn:p"), "two.nt", "application/n-triples"),
+    }
+    assert writable.post(NAMED, data=files, headers=WRITER).status_code == 400
+    assert writable.get(NAMED).status_code == 404
 
 
 def test_a_graph_without_a_name_gets_an_address(writable: FlaskClient) -> None:
