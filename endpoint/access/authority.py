@@ -33,11 +33,11 @@ class Authority:
         """Return who holds the token in an `Authorization` header.
 
         `needed` is one of `ROLES`; a higher role may do what a lower one may. Raises `Unauthorized` for no token or one
-        that is unknown, expired or revoked, `Forbidden` where its role is too low.
+        that is unknown, expired or revoked, `Forbidden` where its role is too low, `StoreUnavailable` where the
+        store's tokens cannot be read.
         """
-        now = datetime.now(UTC)
-        living = [token for token in [*self._given, *self._file.all()] if token.is_valid(now)]
-        if not living:
+        known = [*self._given, *self._file.all()]
+        if not known:
             raise Unauthorized(
                 "No token is configured, so nothing can be written; make one: concord token new NAME --role write",
                 headers=_CHALLENGE,
@@ -45,8 +45,10 @@ class Authority:
         scheme, _, secret = (header or "").partition(" ")
         if scheme.lower() != "bearer" or not secret.strip():
             raise Unauthorized("This needs a token: Authorization: Bearer SECRET.", headers=_CHALLENGE)
-        digest = hashlib.sha256(secret.strip().encode()).hexdigest()
-        matching = [token for token in living if hmac.compare_digest(token.sha256, digest)]
+        digest = hashlib.sha256(secret.strip().encode(errors="surrogatepass")).hexdigest()
+        now = datetime.now(UTC)
+        same = [token for token in known if hmac.compare_digest(token.sha256, digest)]
+        matching = [token for token in same if token.is_valid(now)]
         if not matching:
             raise Unauthorized("The token is unknown, has expired or was revoked.", headers=_CHALLENGE)
         best = max(matching, key=lambda token: ROLES.index(token.role))

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import click
 
-from endpoint.access.tokens import ROLES, TokenFile
+from endpoint.access.tokens import MOST_DAYS, ROLES, TokenFile
 from endpoint.cli.options import settings
 from endpoint.config import Settings
 
@@ -19,7 +19,7 @@ def token() -> None:
 @token.command()
 @click.argument("name")
 @click.option("--role", type=click.Choice(ROLES), required=True, help="what the holder may do")
-@click.option("--days", type=click.IntRange(min=1), help="days until it expires [default: never]")
+@click.option("--days", type=click.IntRange(1, MOST_DAYS), help="days until it expires [default: never]")
 @settings("store")
 def new(name: str, role: str, days: int | None, **given: str | None) -> None:
     """Make a token and print its secret, which is kept nowhere else.
@@ -41,7 +41,8 @@ def list_tokens(**given: str | None) -> None:
     now = datetime.now(UTC)
     for each in TokenFile(Settings.read(given).store).all():
         state = "valid" if each.is_valid(now) else "revoked" if each.revoked else "expired"
-        click.echo(f"{each.name:<24} {each.role:<10} {state:<8} made {each.created}  expires {each.expires or 'never'}")
+        end = f"revoked {each.revoked}" if each.revoked else f"expires {each.expires or 'never'}"
+        click.echo(f"{each.name:<24} {each.role:<10} {state:<8} made {each.created}  {end}")
 
 
 @token.command()

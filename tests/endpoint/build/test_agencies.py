@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from rdflib import RDF, Literal
 
-from endpoint.build.agencies import map_agency, map_further_source
+from endpoint.build.agencies import map_agency, map_statement
 from endpoint.build.tables import Row, Sink
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -63,7 +63,7 @@ def test_agency_whose_source_was_not_read_is_marked() -> None:
 def test_further_source_is_added() -> None:
     cells = {"agency": "rus-fskn", "supports": "end", "source": "other", "locator": "page 3", "verified": "excerpt"}
     row, graph = Row("data/x/statements.csv", 2, cells), Sink("x")
-    map_further_source(row, graph)
+    map_statement(row, graph)
     row.finish()
     assert graph.triples == {
         (FSKN, CNA.source, CND["source/other"]),
