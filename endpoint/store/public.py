@@ -10,4 +10,4 @@ _NOT_PUBLIC = tuple(str(CNG[each]) for each in ("claims-article", "provenance", 
 
 def is_public(graph: str) -> bool:
     """Tell whether a graph is part of the default graph; the others are read by name only."""
-    return not graph.startswith(_NOT_PUBLIC)
+    return not str(graph).startswith(_NOT_PUBLIC)  # rdflib's own startswith takes no tuple
