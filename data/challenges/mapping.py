@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rdflib import RDF, Literal
 
+from endpoint.build import participations
 from endpoint.build.handmade import map_interval, map_origin, read_labels
 from endpoint.build.tables import Row, Sink, note
-from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
 _HERE = Path(__file__).parent
@@ -28,18 +28,7 @@ def map_arrangement(row: Row, graph: Sink) -> None:
 
 def map_participation(row: Row, graph: Sink) -> None:
     """Write the part that one actor takes in such an arrangement."""
-    arrangement, actor, role = row.required("arrangement"), row.required("actor"), row.required("role")
-    if arrangement not in _LABELS:
-        raise DataFault(f"{row.place}: arrangements.csv has no “{arrangement}”")
-    subject = CND[f"participation/{arrangement}-{actor.partition('/')[2]}"]
-    graph.add(subject, RDF.type, CNA.AllianceParticipation)
-    graph.label(subject, f"{row.required('actor_label')} in {_LABELS[arrangement]}: {role}")
-    graph.add(subject, CNA.participationIn, CND[f"arrangement/{arrangement}"])
-    graph.add(subject, CNA.participationActor, CND[actor])
-    graph.add(subject, CNA.participationRole, CNV[f"role/{role}"])
-    map_interval(row, graph, subject)
-    note(graph, subject, row.text("note"))
-    map_origin(row, graph, subject)
+    participations.map_participation(row, graph, _LABELS)
 
 
 def map_impact(row: Row, graph: Sink) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from rdflib import RDF, URIRef
 
 from endpoint.build.claims import map_origin, map_statement
+from endpoint.build.handmade import read_verified
 from endpoint.build.tables import Row, Sink
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -23,9 +24,7 @@ def map_sourced(row: Row, graph: Sink) -> None:
     """Write a statement with its source; one whose source was not read is marked as unverified."""
     subject = _claim(row.required("claim"))
     graph.add(subject, RDF.type, CNA.SourcedClaim)
-    certainty, verified = row.required("certainty"), row.required("verified")
-    if verified not in ("opened", "excerpt", "not-opened"):
-        raise DataFault(f"{row.place}: “{verified}” is not opened, excerpt or not-opened")
+    certainty, verified = row.required("certainty"), read_verified(row)
     if (verified == "not-opened") != (certainty == "unverified"):
         raise DataFault(f"{row.place}: a source that was not read makes its claim unverified, and no other does")
     graph.add(subject, CNA.confidence, CNV[f"confidence/{certainty}"])

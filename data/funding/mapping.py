@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from rdflib import RDF
 
-from endpoint.build.handmade import map_further_source
+from endpoint.build.handmade import map_further_source, read_verified
 from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -43,9 +43,7 @@ def map_commitment(row: Row, graph: Sink) -> None:
     graph.add(amount, CNA.amountValue, row.decimal("value"))
     graph.add(amount, CNA.currency, row.required("currency"))
     note(graph, subject, row.text("note"))
-    certainty, verified = row.required("certainty"), row.required("verified")
-    if verified not in ("opened", "excerpt", "not-opened"):
-        raise DataFault(f"{row.place}: “{verified}” is not opened, excerpt or not-opened")
+    certainty, verified = row.required("certainty"), read_verified(row)
     if (verified == "not-opened") != (certainty == "unverified"):
         raise DataFault(f"{row.place}: a source that was not read makes its sum unverified, and no other does")
     graph.add(subject, CNA.confidence, CNV[f"confidence/{certainty}"])

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from rdflib import RDF, Literal, URIRef
 
+from endpoint.build import participations
 from endpoint.build.handmade import map_further_source, map_interval, map_origin, read_labels
 from endpoint.build.tables import Row, Sink, note
-from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
 _HERE = Path(__file__).parent
@@ -65,18 +65,7 @@ def map_tool(row: Row, graph: Sink) -> None:
 
 def map_participation(row: Row, graph: Sink) -> None:
     """Write the part that one actor takes in a framework."""
-    framework, actor, role = row.required("framework"), row.required("actor"), row.required("role")
-    if framework not in _LABELS:
-        raise DataFault(f"{row.place}: frameworks.csv has no “{framework}”")
-    subject = CND[f"participation/{framework}-{actor.partition('/')[2]}"]
-    graph.add(subject, RDF.type, CNA.AllianceParticipation)
-    graph.label(subject, f"{row.required('actor_label')} in {_LABELS[framework]}: {role}")
-    graph.add(subject, CNA.participationIn, CND[f"arrangement/{framework}"])
-    graph.add(subject, CNA.participationActor, CND[actor])
-    graph.add(subject, CNA.participationRole, CNV[f"role/{role}"])
-    map_interval(row, graph, subject)
-    note(graph, subject, row.text("note"))
-    map_origin(row, graph, subject)
+    participations.map_participation(row, graph, _LABELS, column="framework")
 
 
 def map_statement(row: Row, graph: Sink) -> None:

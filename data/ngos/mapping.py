@@ -8,6 +8,7 @@ from pathlib import Path
 from rdflib import RDF, SKOS, XSD, Literal, URIRef
 
 from endpoint.build.handmade import map_further_source, map_origin, read_labels
+from endpoint.build.participations import write_participation
 from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
@@ -46,19 +47,10 @@ def map_organization(row: Row, graph: Sink) -> None:
 
 def map_participation(row: Row, graph: Sink) -> None:
     """Write the part of one organisation in an arrangement."""
-    arrangement, actor, role = row.required("arrangement"), row.required("organization"), row.required("role")
+    arrangement, actor = row.required("arrangement"), row.required("organization")
     if actor not in _LABELS:
         raise DataFault(f"{row.place}: organizations.csv has no “{actor}”")
-    subject = CND[f"participation/{arrangement}-{actor}"]
-    graph.add(subject, RDF.type, CNA.AllianceParticipation)
-    graph.label(subject, f"{_LABELS[actor]} in {arrangement}: {role}")
-    graph.add(subject, CNA.participationIn, CND[f"arrangement/{arrangement}"])
-    graph.add(subject, CNA.participationActor, CND[f"organization/{actor}"])
-    graph.add(subject, CNA.participationRole, CNV[f"role/{role}"])
-    graph.add(subject, CNA.start, row.date("start"))
-    graph.add(subject, CNA.end, row.date("end"))
-    note(graph, subject, row.text("note"))
-    map_origin(row, graph, subject)
+    write_participation(row, graph, arrangement, f"organization/{actor}", f"{_LABELS[actor]} in {arrangement}")
 
 
 def map_statement(row: Row, graph: Sink) -> None:

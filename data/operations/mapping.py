@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rdflib import RDF, SKOS, XSD, Literal, URIRef
 
+from endpoint.build import participations
 from endpoint.build.handmade import map_further_source, map_origin, read_labels
 from endpoint.build.tables import Row, Sink, note
 from endpoint.errors import DataFault
@@ -41,21 +42,8 @@ def map_operation(row: Row, graph: Sink) -> None:
 
 
 def map_participation(row: Row, graph: Sink) -> None:
-    """Write the part of one actor; its further roles are parts of their own, told apart by the role."""
-    operation, actor, role = row.required("operation"), row.required("actor"), row.required("role")
-    if operation not in _LABELS:
-        raise DataFault(f"{row.place}: operations.csv has no “{operation}”")
-    slug = f"{operation}-{actor.partition('/')[2]}"
-    if (further := row.text("further")) not in ("", "yes"):
-        raise DataFault(f"{row.place}: “{further}” in column “further” is not yes")
-    subject = CND[f"operation-participation/{slug}-{role}" if further else f"operation-participation/{slug}"]
-    graph.add(subject, RDF.type, CNA.OperationParticipation)
-    graph.label(subject, f"{row.required('actor_label')} in {_LABELS[operation]}: {role}")
-    graph.add(subject, CNA.opOf, CND[f"operation/{operation}"])
-    graph.add(subject, CNA.opActor, CND[actor])
-    graph.add(subject, CNA.opRole, CNV[f"role/{role}"])
-    note(graph, subject, row.text("note"))
-    map_origin(row, graph, subject)
+    """Write the part that one actor takes in an operation."""
+    participations.map_participation(row, graph, _LABELS, column="operation", terms=participations.IN_OPERATION)
 
 
 def map_outcome(row: Row, graph: Sink) -> None:

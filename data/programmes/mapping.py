@@ -7,9 +7,9 @@ from pathlib import Path
 
 from rdflib import RDF, XSD, Literal
 
+from endpoint.build import participations
 from endpoint.build.handmade import map_further_source, map_interval, map_origin, read_labels
 from endpoint.build.tables import Row, Sink, note
-from endpoint.errors import DataFault
 from endpoint.namespaces import CNA, CND, CNV
 
 _HERE = Path(__file__).parent
@@ -50,24 +50,8 @@ def map_arrangement(row: Row, graph: Sink) -> None:
 
 
 def map_participation(row: Row, graph: Sink) -> None:
-    """Write the part of one actor; its further roles are parts of their own, told apart by the role."""
-    arrangement, actor, role = row.required("arrangement"), row.required("actor"), row.required("role")
-    if arrangement not in _LABELS:
-        raise DataFault(f"{row.place}: arrangements.csv has no “{arrangement}”")
-    slug = f"{arrangement}-{actor.partition('/')[2]}"
-    if (further := row.text("further")) not in ("", "yes"):
-        raise DataFault(f"{row.place}: “{further}” in column “further” is not yes")
-    subject = CND[f"participation/{slug}-{role}" if further else f"participation/{slug}"]
-    graph.add(subject, RDF.type, CNA.AllianceParticipation)
-    graph.label(subject, f"{row.required('actor_label')} in {_LABELS[arrangement]}: {role}")
-    graph.add(subject, CNA.participationIn, CND[f"arrangement/{arrangement}"])
-    graph.add(subject, CNA.participationActor, CND[actor])
-    graph.add(subject, CNA.participationRole, CNV[f"role/{role}"])
-    for instrument in row.many("based_on"):
-        graph.add(subject, CNA.basedOn, CND[instrument])
-    map_interval(row, graph, subject)
-    note(graph, subject, row.text("note"))
-    map_origin(row, graph, subject)
+    """Write the part that one actor takes in an arrangement."""
+    participations.map_participation(row, graph, _LABELS)
 
 
 def map_statement(row: Row, graph: Sink) -> None:
