@@ -24,12 +24,12 @@ import time
 import traceback
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import pyoxigraph as ox
 
 from endpoint.store import worker
+from endpoint.store.jobs import Job, Worker, cause_of_death
 from endpoint.store.versions import Versions
 from endpoint.store.wire import DONE
 
@@ -41,35 +41,6 @@ GRACE = 0.05
 """Seconds past its limit after which a client is told and its worker killed, if the alarm did not stop it."""
 _TICK = 0.1
 """Seconds between two looks at who has worked for how long."""
-
-
-@dataclass
-class Job:
-    """A query or a write, from the moment a client hands it in. Its data socket stays open here until it ends."""
-
-    client: socket.socket
-    data: int
-    limit: float
-    version: int
-    write: bool
-    id: str
-    about: str
-    received: float = field(default_factory=time.monotonic)
-    started: float = 0.0
-
-
-@dataclass
-class Worker:
-    """A forked process, the version it has open (0 for a writer) and what it works on."""
-
-    pid: int
-    control: socket.socket
-    version: int
-    job: Job | None = None
-    idle_since: float = field(default_factory=time.monotonic)
-    nice: bool = False
-    started_well: bool = False
-    killed_for: str = ""
 
 
 class Engine:
@@ -165,8 +136,7 @@ class Engine:
                 os.close(descriptor)
             self._forget(client, job)
             return
-        asked = json.loads(message)
-        job = Job(client, descriptors[0], asked["limit"], asked["version"], asked["write"], asked["id"], asked["about"])
+        job = Job.read(client, descriptors[0], message)
         if len(self._waiting) >= self._max_waiting:
             self._finish(job, {"status": "busy"})
             return
@@ -177,27 +147,15 @@ class Engine:
 
     def _operate(self, client: socket.socket, asked: dict[str, Any]) -> None:
         """Tell an operator what is running, after stopping the one named by `stop` if any."""
-        now = time.monotonic()
         running = [each for each in self._workers.values() if each.job]
         for each in running:
             if each.job and each.job.id == asked.get("stop"):
                 self._end(each, "stopped")
         jobs = [*(each.job for each in running if each.job), *self._waiting]
-        lines = [
-            {
-                "id": job.id,
-                "state": "running" if job.started else "waiting",
-                "seconds": round(now - job.received, 3),
-                "version": job.version,
-                "write": job.write,
-                "text": job.about,
-            }
-            for job in jobs
-        ]
         client.setblocking(True)
         with contextlib.suppress(OSError):
             client.settimeout(1.0)
-            client.sendall(json.dumps(lines).encode() + b"\n")
+            client.sendall(json.dumps([job.describe() for job in jobs]).encode() + b"\n")
         self._close(client)
 
     def _job_of(self, client: socket.socket) -> Job | None:
@@ -343,12 +301,12 @@ class Engine:
     def _stop_late(self) -> None:
         now = time.monotonic()
         for each in list(self._workers.values()):
-            if each.job and now > each.job.started + each.job.limit + GRACE:
+            if each.job and now > each.job.deadline + GRACE:
                 self._end(each, "timeout")
 
     def _until_next_deadline(self) -> float:
         """Seconds until the next worker is over its limit, at most a tick."""
-        ends = [each.job.started + each.job.limit + GRACE for each in self._workers.values() if each.job]
+        ends = [each.job.deadline + GRACE for each in self._workers.values() if each.job]
         return min(max(min(ends, default=_TICK + time.monotonic()) - time.monotonic(), 0.001), _TICK)
 
     def _kill(self, each: Worker, why: str) -> None:
@@ -371,7 +329,7 @@ class Engine:
                 self._selector.unregister(dead.control)
             dead.control.close()
             if dead.job:
-                self._finish(dead.job, {"status": dead.killed_for or _cause(status)})
+                self._finish(dead.job, {"status": dead.killed_for or cause_of_death(status)})
             if not self._draining and (dead.started_well or dead.killed_for):
                 self._refill()
 
@@ -393,9 +351,3 @@ class Engine:
             self._waiting.remove(job)
             self._finish(job, {"status": "busy"})
         self._assign()
-
-
-def _cause(status: int) -> str:
-    """Say how a worker died, from its wait status."""
-    signals: dict[int, str] = {signal.SIGALRM: "timeout", signal.SIGABRT: "memory", signal.SIGKILL: "memory"}
-    return signals.get(os.WTERMSIG(status), "crash") if os.WIFSIGNALED(status) else "crash"
