@@ -47,6 +47,13 @@ def strike(store_of: Callable[..., EmbeddedStore], times: int) -> None:
         assert str(count) == "500"
 
 
+def await_growth(acknowledged: list[int], seconds: float = 20.0) -> None:
+    """Return when one more write was acknowledged, or when the time is over."""
+    before, deadline = len(acknowledged), time.monotonic() + seconds
+    while len(acknowledged) == before and time.monotonic() < deadline:
+        time.sleep(0.01)
+
+
 def strike_writers(folder: Path, times: int) -> None:
     """Kill processes while three clients write: what was acknowledged is there, and every version is whole."""
     versions = Versions(folder)
@@ -72,7 +79,9 @@ def strike_writers(folder: Path, times: int) -> None:
         writers = [threading.Thread(target=insert, args=(store, first)) for first in range(3)]
         for each in writers:
             each.start()
-        for _ in range(times):
+        for number in range(times):
+            if number % 3 == 0:  # by progress, not by the clock alone: a slow machine also has something to lose
+                await_growth(acknowledged)
             time.sleep(chance.uniform(0.01, 0.15))
             with contextlib.suppress(ProcessLookupError, FileNotFoundError):
                 os.kill(chance.choice(processes(store)), signal.SIGKILL)
