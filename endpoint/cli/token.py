@@ -13,7 +13,13 @@ from endpoint.config import Settings
 
 @click.group()
 def token() -> None:
-    """Make, list and revoke the tokens that allow writing to a store."""
+    """Make, list and revoke the tokens that allow writing to a store.
+
+    \b
+    Examples:
+      concord token new nightly-import --role write --days 90
+      concord token list
+    """
 
 
 @token.command()

@@ -13,7 +13,21 @@ import pytest
 from endpoint.config import TABLE
 from tests.conftest import Runner
 
-COMMANDS = ("ask", "build", "check", "dump", "explain", "format", "query", "refresh", "serve", "versions")
+COMMANDS = (
+    "ask",
+    "backup",
+    "build",
+    "check",
+    "dump",
+    "explain",
+    "format",
+    "query",
+    "refresh",
+    "restore",
+    "serve",
+    "token",
+    "versions",
+)
 
 
 def rows(text: str) -> list[dict[str, str]]:
