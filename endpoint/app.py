@@ -7,9 +7,11 @@ import os
 from pathlib import Path
 
 from flask import Flask, Response, request
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from endpoint import web_errors
 from endpoint.access.authority import Authority
+from endpoint.access.rates import Rates
 from endpoint.admin.routes import bp as admin
 from endpoint.admin.routes import observe
 from endpoint.config import Settings
@@ -39,12 +41,16 @@ def create_app(store: Store, catalog: Catalog, settings: Settings) -> Flask:
     for blueprint in (sparql, update, graphs, saved, pages, admin):
         app.register_blueprint(blueprint)
     web_errors.register(app)
+    _limit_rates(app, settings.rate_limit)
     app.after_request(_add_common_headers)
     app.wsgi_app = Compression(app.wsgi_app)  # type: ignore[method-assign]
     if settings.cache:
         layer = AnswerCache(app.wsgi_app, store.current_version, settings.cache << 20)
         app.wsgi_app = layer  # type: ignore[method-assign]
     observe(app, settings.access_log)
+    if settings.proxies:
+        trusted = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted)  # type: ignore[method-assign]
     return app
 
 
@@ -53,6 +59,19 @@ def from_environment() -> Flask:
     settings = Settings.read()
     store = EngineClient(Versions(settings.store), Path(os.environ["CONCORD_RUN"]), settings.time_limit)
     return create_app(store, load_catalog(content_root() / "queries"), settings)
+
+
+_UNCOUNTED = frozenset({"admin.live", "admin.ready", "admin.metrics", "static"})
+"""Endpoints that are asked by whoever runs the server, and again and again by the pages."""
+
+
+def _limit_rates(app: Flask, per_minute: int) -> None:
+    rates = Rates(per_minute)
+
+    @app.before_request
+    def check() -> None:
+        if request.endpoint not in _UNCOUNTED:
+            rates.check(request.remote_addr or "")
 
 
 def _add_common_headers(response: Response) -> Response:

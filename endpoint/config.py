@@ -94,6 +94,8 @@ TABLE: tuple[Setting, ...] = (
     Setting("read_only", "no", _yes_or_no, "refuse every write, whatever the token: yes or no"),
     Setting("keep", "20", _count, "versions kept when writes add new ones; 0 keeps all"),
     Setting("cache", "64", _count, "MB of answers that each web process keeps; 0 for none"),
+    Setting("rate_limit", "0", _count, "requests a minute that a web process takes from one client; 0 for any number"),
+    Setting("proxies", "0", _count, "reverse proxies in front, whose word on the client's address is trusted"),
     Setting("access_log", "none", str, "where a JSON line for each request goes: a file, - for stderr, or none"),
     Setting("tokens", "", _tokens, "tokens for writing, role:secret,role:secret", secret=True),
 )
@@ -118,6 +120,8 @@ class Settings:
     read_only: bool
     keep: int
     cache: int
+    rate_limit: int
+    proxies: int
     access_log: str
     tokens: str = field(repr=False)
 

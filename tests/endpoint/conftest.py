@@ -1,4 +1,4 @@
-"""Fixtures of the tests of what operators look at.
+"""Fixtures of the tests that need an application but no server.
 
 site_of    makes a client of an application on a small store, given settings by name
 """
