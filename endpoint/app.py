@@ -24,11 +24,14 @@ from endpoint.saved.catalog import Catalog, load_catalog
 from endpoint.saved.routes import bp as saved
 from endpoint.serving.cache import AnswerCache
 from endpoint.serving.compression import Compression
+from endpoint.serving.rsgi import Rsgi
 from endpoint.sparql.routes import bp as sparql
 from endpoint.store.client import EngineClient
 from endpoint.store.protocol import Store
 from endpoint.store.versions import Versions
 from endpoint.update.routes import bp as update
+
+_SPARE_THREADS = 16
 
 
 def create_app(store: Store, catalog: Catalog, settings: Settings) -> Flask:
@@ -54,11 +57,15 @@ def create_app(store: Store, catalog: Catalog, settings: Settings) -> Flask:
     return app
 
 
-def from_environment() -> Flask:
-    """Return the application of a web process that `concord serve` started."""
+def from_environment() -> Rsgi:
+    """Return the application of a web process that `concord serve` started.
+
+    It has threads for all queries that may be at work or waiting, and some to spare for whoever asks for none.
+    """
     settings = Settings.read()
     store = EngineClient(Versions(settings.store), Path(os.environ["CONCORD_RUN"]), settings.time_limit)
-    return create_app(store, load_catalog(content_root() / "queries"), settings)
+    app = create_app(store, load_catalog(content_root() / "queries"), settings)
+    return Rsgi(app.wsgi_app, settings.max_workers + settings.max_waiting + _SPARE_THREADS, settings.max_body)
 
 
 _UNCOUNTED = frozenset({"admin.live", "admin.ready", "admin.metrics", "static"})
@@ -74,21 +81,27 @@ def _limit_rates(app: Flask, per_minute: int) -> None:
             rates.check(request.remote_addr or "")
 
 
+_COMMON = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "Concord-Query, Concord-Version, ETag, Link, Retry-After",
+    "X-Content-Type-Options": "nosniff",
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+_OF_OPTIONS = {
+    "Access-Control-Allow-Methods": "GET, HEAD, POST, QUERY, PUT, DELETE, OPTIONS",
+    "Access-Control-Allow-Headers": "Accept, Authorization, Content-Type, If-Match, If-None-Match",
+}
+
+
 def _add_common_headers(response: Response) -> Response:
-    response.headers.setdefault("Access-Control-Allow-Origin", "*")
-    response.headers.setdefault(
-        "Access-Control-Expose-Headers", "Concord-Query, Concord-Version, ETag, Link, Retry-After"
-    )
-    if request.method == "OPTIONS":
-        response.headers.setdefault("Access-Control-Allow-Methods", "GET, HEAD, POST, QUERY, PUT, DELETE, OPTIONS")
-        response.headers.setdefault(
-            "Access-Control-Allow-Headers", "Accept, Authorization, Content-Type, If-Match, If-None-Match"
-        )
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
-    policy = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'"
-    response.headers.setdefault("Content-Security-Policy", policy)
-    response.headers.setdefault("Referrer-Policy", "no-referrer")
-    if "Concord-Version" not in response.headers:
+    # Looked up here at once: werkzeug's headers are a list, which each look goes through.
+    there = {name.lower() for name, _ in response.headers}
+    common = {**_COMMON, **_OF_OPTIONS} if request.method == "OPTIONS" else _COMMON
+    for name, value in common.items():
+        if name.lower() not in there:
+            response.headers.add(name, value)
+    if "concord-version" not in there:
         with contextlib.suppress(EndpointError):
             response.headers["Concord-Version"] = str(concord().store.current_version())
     return response

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from endpoint.access.tokens import parse_environment
 from endpoint.errors import EndpointError
+from endpoint.federation.services import read_services
 from endpoint.store.embedded import Hold, Limits
 
 
@@ -72,6 +73,10 @@ def _tokens(text: str) -> str:
     return text
 
 
+def _services(text: str) -> tuple[str, ...]:
+    return tuple(service.iri for service in read_services(text))
+
+
 def _hold(text: str) -> str:
     if text not in ("auto", "memory", "disk"):
         raise ValueError("it must be auto, memory or disk")
@@ -94,6 +99,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("read_only", "no", _yes_or_no, "refuse every write, whatever the token: yes or no"),
     Setting("keep", "20", _count, "versions kept when writes add new ones; 0 keeps all"),
     Setting("cache", "64", _count, "MB of answers that each web process keeps; 0 for none"),
+    Setting("services", "", _services, "IRIs of the servers that queries may call by SERVICE, with commas between"),
     Setting("rate_limit", "0", _count, "requests a minute that a web process takes from one client; 0 for any number"),
     Setting("proxies", "0", _count, "reverse proxies in front, whose word on the client's address is trusted"),
     Setting("access_log", "none", str, "where a JSON line for each request goes: a file, - for stderr, or none"),
@@ -120,6 +126,7 @@ class Settings:
     read_only: bool
     keep: int
     cache: int
+    services: tuple[str, ...]
     rate_limit: int
     proxies: int
     access_log: str
@@ -163,4 +170,6 @@ class Settings:
 def _written(value: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ",".join(value)
     return str(value)

@@ -104,6 +104,14 @@ class BodyTooLarge(EndpointError):
     title = "The request body is too large"
 
 
+class LengthRequired(EndpointError):
+    """A body to be written comes without its length, so that nobody could tell whether it came in full."""
+
+    status = 411
+    code = "length-required"
+    title = "The length of the body is missing"
+
+
 class UnsupportedMediaType(EndpointError):
     """The body's type is not one that this route reads."""
 
@@ -215,6 +223,22 @@ class QueryStopped(EndpointError):
     status = 503
     code = "query-stopped"
     title = "The query was stopped"
+
+
+class ServiceFailed(EndpointError):
+    """Another server that a query calls by SERVICE did not answer as it should."""
+
+    status = 502
+    code = "service-failed"
+    title = "Another server did not answer"
+
+
+class ClientLeft(EndpointError):
+    """Whoever asked has closed the connection, so the work was stopped; nobody sees this but the log."""
+
+    status = 499
+    code = "client-left"
+    title = "The client has left"
 
 
 class Unauthorized(EndpointError):

@@ -7,8 +7,10 @@ section 12.5.1 and is made by werkzeug.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from endpoint.errors import NotAcceptable
 from endpoint.store.protocol import Kind
@@ -60,13 +62,34 @@ def choose(accepted: MIMEAccept, formats: tuple[Format, ...]) -> Format | None:
     """Return the format that suits the client best, None where none does; without a header, the first."""
     if not accepted:
         return formats[0]
+    # Parameters such as charset do not tell one of our formats from another.
+    plain = tuple((kind.partition(";")[0].strip(), quality) for kind, quality in accepted)
+    return _best(plain, formats) if len(plain) <= _MOST_KINDS else _best.__wrapped__(plain, formats)
+
+
+_MOST_KINDS = 20
+"""Kinds in an Accept header that is remembered; a browser sends some eight."""
+
+
+@lru_cache(maxsize=512)
+def _best(accepted: tuple[tuple[str, float], ...], formats: tuple[Format, ...]) -> Format | None:
     by_type = {kind: each for each in reversed(formats) for kind in reversed(each.media_types)}
     # In order of our preference: best_match lets the earlier of two equally good ones win.
     offered = [each.media_types[0] for each in formats] + [kind for each in formats for kind in each.media_types[1:]]
-    # Parameters such as charset do not tell one of our formats from another.
-    plain = MIMEAccept([(kind.partition(";")[0].strip(), quality) for kind, quality in accepted])
-    best = plain.best_match(offered)
+    best = MIMEAccept(accepted).best_match(offered)
     return by_type[best] if best else None
+
+
+def wants_page(accept: str) -> bool:
+    """Tell whether a client that sent this Accept header would rather have a page than any format of results."""
+    # Most clients do not speak of pages at all, and looking for the word is quicker than weighing all formats.
+    return "text/html" in accept and _likes_pages_best(accept)
+
+
+@lru_cache(maxsize=512)
+def _likes_pages_best(accept: str) -> bool:
+    others = [kind for each in SOLUTIONS + GRAPHS for kind in each.media_types]
+    return parse_accept_header(accept, MIMEAccept).best_match([*others, "text/html"]) == "text/html"
 
 
 def refusal(formats: tuple[Format, ...]) -> NotAcceptable:

@@ -9,7 +9,8 @@ either. Memory stays flat: beyond a few megabytes the spool is a file.
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from typing import IO
 
 from flask import Response
@@ -25,22 +26,34 @@ def whole_response(answer: Answer, content_type: str, most: int) -> Response:
 
     `most` is in bytes. Raises what stopped the answer, `AnswerTooLarge` if it grows beyond `most`.
     """
+    with answer:
+        content = answer.up_to(most)
+        first = next(content, b"")
+        second = next(content, b"")
+        if not second:  # as most answers are: all in one block, which needs no spool
+            response = Response(first, content_type=content_type)
+        else:
+            spool, size = _spooled(chain((first, second), content))
+            response = Response(_chunks(spool), content_type=content_type)
+            response.content_length = size
+            response.call_on_close(spool.close)
+    response.headers["Concord-Version"] = str(answer.version)
+    return response
+
+
+def _spooled(content: Iterable[bytes]) -> tuple[IO[bytes], int]:
+    """Return a file that holds the content, at its beginning, and the size."""
     spool = tempfile.SpooledTemporaryFile(_IN_MEMORY)  # noqa: SIM115 (closed with the response)
     size = 0
     try:
-        with answer:
-            for chunk in answer.up_to(most):
-                size += len(chunk)
-                spool.write(chunk)
+        for chunk in content:
+            size += len(chunk)
+            spool.write(chunk)
         spool.seek(0)
     except BaseException:
         spool.close()
         raise
-    response = Response(_chunks(spool), content_type=content_type)
-    response.content_length = size
-    response.call_on_close(spool.close)
-    response.headers["Concord-Version"] = str(answer.version)
-    return response
+    return spool, size
 
 
 def _chunks(spool: IO[bytes]) -> Iterator[bytes]:

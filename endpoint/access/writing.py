@@ -6,15 +6,29 @@ from flask import request
 
 from endpoint.access.authority import Bearer
 from endpoint.context import concord
-from endpoint.errors import NotAllowed, VersionConflict
+from endpoint.errors import LengthRequired, NotAllowed, VersionConflict
+
+UNSIZED = "concord.unsized"
+"""Set in the environment of a request whose body came without a length."""
 
 
 def authorize(role: str) -> Bearer:
-    """Return who asks; raises `Unauthorized` or `Forbidden`, and `NotAllowed` where the server is read-only."""
-    parts = concord()
-    if parts.settings.read_only:
+    """Return who asks; raises `Unauthorized` or `Forbidden`."""
+    return concord().authority.authorize(request.headers.get("Authorization"), role)
+
+
+def authorize_writing(role: str) -> Bearer:
+    """Return who asks to change something.
+
+    Raises what `authorize` does, `NotAllowed` where the server is read-only, and `LengthRequired` for a body without
+    a length: the web server (granian 2.8) does not tell one that broke off from one that is complete.
+    """
+    if concord().settings.read_only:
         raise NotAllowed("This server is read-only.")
-    return parts.authority.authorize(request.headers.get("Authorization"), role)
+    bearer = authorize(role)
+    if request.environ.get(UNSIZED):
+        raise LengthRequired("What is to be written must be sent with its length, in the header Content-Length.")
+    return bearer
 
 
 def expected_version() -> int | None:

@@ -30,7 +30,7 @@ def settings(*names: str) -> Callable[[Command], Command]:
 
 def open_store(settings: Settings) -> EmbeddedStore:
     """Open a store for one command: from disk, with one worker, without watching for new versions."""
-    return EmbeddedStore(settings.store, settings.limits(), hold="disk", watch=False)
+    return EmbeddedStore(settings.store, settings.limits(), hold="disk", watch=False, services=settings.services)
 
 
 def progress(quiet: bool = False) -> Callable[[str], None]:

@@ -17,7 +17,7 @@ from endpoint.store.protocol import Query
 @click.argument("text", required=False, metavar="[SPARQL]")
 @click.option("-f", "--file", type=Path, help="read the query from a file; - for standard input")
 @click.option("--format", "format_name", type=click.Choice(FORMATS), default="table", show_default=True)
-@settings("store", "time_limit", "memory_limit")
+@settings("store", "time_limit", "memory_limit", "services")
 def query(text: str | None, file: Path | None, format_name: str, **given: str | None) -> None:
     """Answer a SPARQL query. The project's prefixes (cna:, cnd:, skos: …) need no declaration.
 

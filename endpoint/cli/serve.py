@@ -65,7 +65,9 @@ def _folder(named: Path, empty: bool) -> Iterator[Path]:
 
 def _serve(chosen: Settings) -> None:
     with (
-        EmbeddedStore(chosen.store, chosen.limits(), hold=chosen.hold, keep=chosen.keep) as store,
+        EmbeddedStore(
+            chosen.store, chosen.limits(), hold=chosen.hold, keep=chosen.keep, services=chosen.services
+        ) as store,
         _web_server(chosen, store) as web,
     ):
         address = f"http://{chosen.host}:{chosen.port}"
@@ -78,9 +80,9 @@ def _serve(chosen: Settings) -> None:
 @contextlib.contextmanager
 def _web_server(chosen: Settings, store: EmbeddedStore) -> Iterator[subprocess.Popen[bytes]]:
     """Run the web server as a process of its own: it forks its workers, which must not inherit our threads."""
-    command = [sys.executable, "-m", "granian", "endpoint.app:from_environment", "--factory", "--interface", "wsgi"]
+    command = [sys.executable, "-m", "granian", "endpoint.app:from_environment", "--factory", "--interface", "rsgi"]
     command += ["--host", chosen.host, "--port", str(chosen.port), "--workers", str(chosen.web_workers)]
-    command += ["--blocking-threads", "32", "--log-level", "error", "--respawn-failed-workers"]
+    command += ["--no-ws", "--log-level", "error", "--respawn-failed-workers"]
     counters = store.run / "metrics"
     counters.mkdir()
     environment = {**os.environ, **chosen.to_environment(), "CONCORD_RUN": str(store.run)}

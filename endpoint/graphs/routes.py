@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, request
 
-from endpoint.access.writing import authorize, expected_version
+from endpoint.access.writing import authorize_writing, expected_version
 from endpoint.admin.exchange import exchange_of
 from endpoint.context import concord
 from endpoint.errors import BadRequest, UnsupportedMediaType
@@ -28,7 +28,7 @@ def graph(name: str = "") -> Response:
     target = _target(direct=bool(name))
     if request.method in ("GET", "HEAD"):
         return _give(target)
-    authorize("write")
+    authorize_writing("write")
     if request.method == "DELETE":
         return _said(concord().store.write(_write("delete", target)), 204)
     written = concord().store.write(_write("put", target, request.get_data(), _format(request.mimetype).name))
@@ -39,7 +39,7 @@ def graph(name: str = "") -> Response:
 @bp.post("/store/<path:name>")
 def add(name: str = "") -> Response:
     """Add to a graph; without a name of one, make one and tell its address (section 5.5)."""
-    authorize("write")
+    authorize_writing("write")
     named = bool(name) or "graph" in request.args or "default" in request.args
     target = _target(direct=bool(name)) if named else f"{_address()}/store/{uuid.uuid4().hex}"
     if request.mimetype == "multipart/form-data":

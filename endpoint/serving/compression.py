@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
-from typing import Protocol
+from typing import Any, Protocol
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import zstandard
@@ -67,8 +67,10 @@ class Compression:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request."""
         encoding = choose_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
+        if not encoding:
+            return self._application(environ, _Marking(start_response))
         known = environ.get("HTTP_IF_NONE_MATCH", "")
-        if encoding and known:
+        if known:
             environ = {**environ, "HTTP_IF_NONE_MATCH": known.replace(f'-{encoding}"', '"')}
         answer = Passing.from_app(self._application, environ)
         assert isinstance(answer, Passing)
@@ -77,9 +79,23 @@ class Compression:
             _name_as_asked(answer, encoding, known)
         elif _is_compressible(answer):
             answer.vary.add("Accept-Encoding")
-            if encoding:
-                _compress(answer, encoding, is_head=environ["REQUEST_METHOD"] == "HEAD")
+            _compress(answer, encoding, is_head=environ["REQUEST_METHOD"] == "HEAD")
         return answer(environ, start_response)
+
+
+class _Marking:
+    """Starts an answer that stays as it is, and says where another client would get it compressed."""
+
+    def __init__(self, start_response: StartResponse) -> None:
+        self._start_response = start_response
+
+    def __call__(
+        self, status: str, headers: list[tuple[str, str]], exc_info: Any = None, /
+    ) -> Callable[[bytes], object]:
+        head = Passing(status=status, headers=headers)
+        if head.status_code == 304 or _is_compressible(head):
+            head.vary.add("Accept-Encoding")
+        return self._start_response(status, head.headers.to_wsgi_list(), exc_info)
 
 
 def _is_compressible(answer: Passing) -> bool:
@@ -123,7 +139,7 @@ def _name_encoded(answer: Passing, encoding: str) -> None:
 def _name_as_asked(answer: Passing, encoding: str, known: str) -> None:
     """Give a 304 the tag that the client has."""
     tag, _ = answer.get_etag()
-    if tag and encoding and f'"{tag}-{encoding}"' in known:
+    if tag and f'"{tag}-{encoding}"' in known:
         _name_encoded(answer, encoding)
 
 

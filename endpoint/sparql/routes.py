@@ -11,7 +11,7 @@ from endpoint import __version__
 from endpoint.admin.exchange import exchange_of, query_noted
 from endpoint.context import concord
 from endpoint.errors import BadRequest, EndpointError
-from endpoint.negotiation import GRAPHS, SOLUTIONS, Format, choose, find, formats_for, refusal
+from endpoint.negotiation import GRAPHS, SOLUTIONS, Format, choose, find, formats_for, refusal, wants_page
 from endpoint.pages.editor import render_editor, table_for
 from endpoint.pages.formats import serialize
 from endpoint.sparql.description import describe_service
@@ -33,7 +33,7 @@ def sparql() -> Response:
     body = b"" if request.method in ("GET", "HEAD") else request.get_data(cache=True)
     charset = request.mimetype_params.get("charset", "")
     wanted = decode(request.method, request.mimetype, request.args, form, body, charset)
-    if _is_browser(wanted):
+    if wanted.format is None and wants_page(request.headers.get("Accept", "")):
         return _page(wanted)
     if wanted.text is None:
         return _description(wanted)
@@ -135,16 +135,6 @@ def _choose(wanted: SparqlRequest, formats: tuple[Format, ...]) -> Format | None
     if wanted.format in names or any(wanted.format in each.media_types for each in formats):
         return find(wanted.format, formats)
     return None
-
-
-def _is_browser(wanted: SparqlRequest) -> bool:
-    """Tell whether the client would rather have a page than any format of results."""
-    if wanted.format is not None:
-        return False
-    accepted = request.accept_mimetypes
-    others = [kind for each in SOLUTIONS + GRAPHS for kind in each.media_types]
-    best = accepted.best_match([*others, "text/html"])
-    return bool(accepted) and best == "text/html" and "text/html" in accepted.to_header()
 
 
 def _page(wanted: SparqlRequest) -> Response:

@@ -1,17 +1,21 @@
 """Start an engine: `python -m endpoint.store STORE_FOLDER SOCKET OPTIONS`.
 
-Prints `ready` once queries can come.
+Prints `ready` once queries can come. The services that queries may call are in the environment, as JSON: the
+addresses that stand for them are nobody else's business.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
+import os
 import socket
 import sys
 from pathlib import Path
 
 from endpoint.store.engine import Engine
 from endpoint.store.versions import Versions, load_in_memory, open_on_disk
+from endpoint.store.wire import SERVICES
 
 
 def main() -> None:
@@ -46,6 +50,7 @@ def main() -> None:
             max_workers=options.max_workers,
             max_waiting=options.max_waiting,
             memory_limit=options.memory_limit,
+            services=json.loads(os.environ.get(SERVICES, "{}")),
         )
         sys.stdout.write("ready\n")
         sys.stdout.flush()

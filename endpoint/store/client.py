@@ -14,6 +14,7 @@ from typing import Any
 
 from endpoint import errors
 from endpoint.errors import (
+    ClientLeft,
     EndpointError,
     EngineCrash,
     MemoryLimit,
@@ -22,10 +23,11 @@ from endpoint.errors import (
     StoreUnavailable,
     TooBusy,
 )
+from endpoint.store.departure import CLIENT
 from endpoint.store.protocol import Answer, Kind, Query, Store, Write, Written
 from endpoint.store.terms import to_wire
 from endpoint.store.versions import Versions
-from endpoint.store.wire import BLOCK, DONE
+from endpoint.store.wire import BLOCK, DONE, FAULT
 
 _ABOUT = 400
 """Characters of a query that operators see."""
@@ -161,6 +163,10 @@ class _Exchange:
         self._control = control
         self._limit = job["limit"]
         self._data, theirs = socket.socketpair()
+        self._watch = contextlib.ExitStack()
+        self._departure = CLIENT.get() if not job["write"] else None
+        if self._departure is not None:
+            self._watch.enter_context(self._departure.watched(self._abandon))
         self._reader = self._data.makefile("rb", buffering=BLOCK)
         with theirs, contextlib.suppress(OSError):  # where it fails, the next read tells
             socket.send_fds(control, [json.dumps(job).encode()], [theirs.fileno()])
@@ -181,13 +187,17 @@ class _Exchange:
         if "error" in answer or "written" in answer:
             self._finish()
         if "error" in answer:
-            raise getattr(errors, answer.pop("error"))(answer.pop("detail"), **answer)
+            raise _told(answer)
         return answer
 
     def receive(self) -> bytes:
         """Return the next block of the answer; b'' once it is complete. Raises what stopped it."""
         try:
             size = self._reader.read(4)
+            if size == FAULT:
+                fault = self._reader.readline()
+                self._finish()
+                raise _told(json.loads(fault))
             block = self._reader.read(int.from_bytes(size)) if len(size) == 4 else b""
         except ConnectionError:
             size = block = b""
@@ -209,9 +219,16 @@ class _Exchange:
 
     def close(self) -> None:
         """Let go of both sockets; an unfinished query is stopped by that."""
+        self._watch.close()
         self._reader.close()
         self._data.close()
         self._control.close()
+
+    def _abandon(self) -> None:
+        """Stop the work, from another thread: whoever waits for the answer hears that there will be none."""
+        for each in (self._control, self._data):
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
 
     def _finish(self) -> None:
         """Tell the engine that the worker need not be stopped when the sockets close."""
@@ -220,6 +237,8 @@ class _Exchange:
 
     def _fault(self) -> EndpointError:
         """Ask the engine why the answer broke off."""
+        if self._departure is not None and self._departure.has_happened:
+            return ClientLeft("The client has left.")
         message = b""
         while not message.endswith(b"\n"):
             try:
@@ -230,6 +249,11 @@ class _Exchange:
                 return _fault("gone", self._limit)
             message += part
         return _fault(json.loads(message)["status"], self._limit)
+
+
+def _told(answer: dict[str, Any]) -> EndpointError:
+    fault: EndpointError = getattr(errors, answer.pop("error"))(answer.pop("detail"), **answer)
+    return fault
 
 
 def _fault(status: str, limit: float) -> EndpointError:

@@ -8,8 +8,9 @@ what is running, and reports how a query ended that did not end well: `timeout`,
 `stopped`.
 
 A worker is forked whenever none is idle, up to `max_workers`: a fork costs less than a millisecond, and
-polite queries must not wait behind expensive ones. What runs longer than `PATIENCE` is made nice, so that
-short queries get the processor first.
+polite queries must not wait behind expensive ones. Only where as many as there are processors have just begun, a
+query waits for one of them first: most are done in a moment, and more processes would only take turns. What runs
+longer than `PATIENCE` is made nice, so that short queries get the processor first.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import socket
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pyoxigraph as ox
@@ -39,6 +40,9 @@ SURPLUS = 5.0
 """Seconds that a worker beyond the wanted number may be idle before it is let go."""
 GRACE = 0.05
 """Seconds past its limit after which a client is told and its worker killed, if the alarm did not stop it."""
+_BRIEF = 0.02
+"""Seconds that a query has to end before others stop waiting for its worker."""
+_PROCESSORS = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 _TICK = 0.1
 """Seconds between two looks at who has worked for how long."""
 
@@ -57,6 +61,7 @@ class Engine:
         max_workers: int,
         max_waiting: int,
         memory_limit: int,
+        services: Mapping[str, str],
     ) -> None:
         self._listener = listener
         self._open_store = open_store
@@ -66,6 +71,7 @@ class Engine:
         self._max_workers = max_workers
         self._max_waiting = max_waiting
         self._memory_limit = memory_limit
+        self._services = services
         self._selector = selectors.DefaultSelector()
         self._workers: dict[int, Worker] = {}
         self._waiting: deque[Job] = deque()
@@ -90,6 +96,8 @@ class Engine:
             for key, _ in self._selector.select(timeout=self._until_next_deadline()):
                 key.data()
             self._stop_late()
+            if self._waiting:
+                self._assign()
             if time.monotonic() > tended + _TICK:
                 self._tend()
                 tended = time.monotonic()
@@ -220,7 +228,7 @@ class Engine:
                 job.client.close()
                 os.close(job.data)
             opener = (lambda: self._open_store(version)) if version else None
-            worker.serve(opener, self._versions, theirs, self._memory_limit)
+            worker.serve(opener, self._versions, theirs, self._memory_limit, self._services)
         except ConnectionError:
             pass  # the engine has gone
         except Exception:
@@ -254,12 +262,18 @@ class Engine:
         idle = [] if job.write else self._idle(job.version)
         if idle:
             return idle[-1]
+        if not job.write and self._just_begun() >= _PROCESSORS:
+            return None
         if len(self._workers) >= self._max_workers:
             spare = [each for each in self._idle() if each.version != self._recent]
             if not spare:
                 return None
             self._kill(spare[0], "spent")
         return self._fork(0 if job.write else job.version)
+
+    def _just_begun(self) -> int:
+        now = time.monotonic()
+        return sum(1 for each in self._workers.values() if each.job and now - each.job.started < _BRIEF)
 
     def _report(self, each: Worker) -> None:
         try:
@@ -305,7 +319,9 @@ class Engine:
                 self._end(each, "timeout")
 
     def _until_next_deadline(self) -> float:
-        """Seconds until the next worker is over its limit, at most a tick."""
+        """Seconds until the next worker is over its limit, at most a tick; soon, where queries wait for a worker."""
+        if self._waiting and len(self._workers) < self._max_workers:
+            return _BRIEF
         ends = [each.job.deadline + GRACE for each in self._workers.values() if each.job]
         return min(max(min(ends, default=_TICK + time.monotonic()) - time.monotonic(), 0.001), _TICK)
 

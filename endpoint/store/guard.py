@@ -8,8 +8,8 @@ prefix, and overflows its stack on deep nesting. All three are decided here on t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple, NoReturn
 
 from endpoint.errors import MalformedQuery, NotAllowed
 
@@ -39,8 +39,7 @@ _TOKEN = re.compile(
 _CODEPOINT = re.compile(r"\\u([0-9A-Fa-f]{4})|\\U([0-9A-Fa-f]{8})")
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A token with its kind and its offset in the text."""
 
     kind: str
@@ -63,59 +62,129 @@ def position(text: str, offset: int) -> tuple[int, int]:
 
 
 _VOLATILE = frozenset({"NOW", "RAND", "UUID", "STRUUID"})
+"""Functions that may answer differently on the same version (SPARQL 1.1 Query, section 17.4)."""
 
 
-def is_volatile(text: str) -> bool:
-    """Tell whether the answer may differ from one time to the next on the same version (SPARQL 1.1, 17.4)."""
-    return any(token.kind == "word" and token.text.upper() in _VOLATILE for token in tokens(text))
+class Checked(NamedTuple):
+    """A query that may reach the engine: its text, with allowed services as they are reached from here."""
+
+    text: str
+    is_volatile: bool
+    """Whether asking again may give another answer on the same version."""
+    calls: tuple[str, ...] = ()
+    """The addresses that it calls by SERVICE."""
 
 
-def check(text: str, known_prefixes: Mapping[str, str], *, refused: frozenset[str] = CALLS) -> None:
-    """Refuse what must not reach the engine.
+def check(
+    text: str,
+    known_prefixes: Mapping[str, str],
+    *,
+    refused: frozenset[str] = CALLS,
+    services: Mapping[str, str] | None = None,
+) -> Checked:
+    """Refuse what must not reach the engine, and return the text that may.
 
+    `services` are those that SERVICE may call, each with the address it is called at; they must be named by an IRI.
     Raises `NotAllowed` for the words `refused`, by default SERVICE and LOAD; `MalformedQuery` with line and column
     for an undeclared prefix or nesting beyond `MAX_DEPTH`.
     """
-    _check_tokens(text, known_prefixes, refused)
+    read = list(tokens(text))
+    _check_nesting(text, read)
+    prefixes = _check_prefixes(text, read, known_prefixes)
+    words = {token.text.upper() for token in read if token.kind == "word"}
+    calls: list[tuple[Token, str]] = []
+    for word in sorted(words & refused):
+        if word != "SERVICE" or not services:
+            _refuse(word)
+        calls = list(_calls(text, read, prefixes, services))
     # Codepoint escapes are read before the grammar (section 19.2), so a keyword may hide in them.
     unescaped = _CODEPOINT.sub(_character, text)
     if unescaped != text:
         for token in tokens(unescaped):
-            if token.kind == "word":
-                _refuse_call(token.text, CALLS)  # hidden as it was, LOAD too
+            if token.kind == "word" and token.text.upper() in CALLS:  # hidden as it was, LOAD too
+                _refuse(token.text)
+    is_volatile = bool(calls) or not words.isdisjoint(_VOLATILE)
+    return Checked(_replaced(text, calls), is_volatile, tuple(address for _, address in calls))
 
 
-def _check_tokens(text: str, known_prefixes: Mapping[str, str], refused: frozenset[str]) -> None:
-    declared = set(known_prefixes)
+def _check_nesting(text: str, read: Sequence[Token]) -> None:
     depth = 0
-    previous = ""
-    for token in tokens(text):
+    for token in read:
         if token.kind == "open":
             depth += 1
             if depth > MAX_DEPTH:
                 raise malformed(text, token.offset, f"brackets are nested more than {MAX_DEPTH} deep")
         elif token.kind == "close":
             depth -= 1
-        elif token.kind == "word":
-            _refuse_call(token.text, refused)
-        elif token.kind == "prefixed":
-            prefix = token.text.split(":", 1)[0]
-            if previous == "PREFIX":
-                declared.add(prefix)
-            elif prefix not in declared:
-                raise malformed(
-                    text,
-                    token.offset,
-                    f"the prefix “{prefix}:” is not declared; add a line PREFIX {prefix}: <…> at the top",
-                )
-        previous = token.text.upper() if token.kind == "word" else ""
 
 
-def _refuse_call(word: str, refused: frozenset[str]) -> None:
-    upper = word.upper()
-    if upper not in refused:
-        return
-    if upper == "SERVICE":
+def _check_prefixes(text: str, read: Sequence[Token], known: Mapping[str, str]) -> dict[str, str]:
+    """Return all prefixes with what they stand for; raises `MalformedQuery` for one that nobody declared."""
+    declared = dict(known)
+    for index, token in enumerate(read):
+        if token.kind != "prefixed":
+            continue
+        prefix = token.text.split(":", 1)[0]
+        if index and read[index - 1].kind == "word" and read[index - 1].text.upper() == "PREFIX":
+            following = read[index + 1].text if index + 1 < len(read) else ""
+            declared[prefix] = following[1:-1] if following.startswith("<") else ""
+        elif prefix not in declared:
+            raise malformed(
+                text,
+                token.offset,
+                f"the prefix “{prefix}:” is not declared; add a line PREFIX {prefix}: <…> at the top",
+            )
+    return declared
+
+
+def _calls(
+    text: str, read: Sequence[Token], prefixes: Mapping[str, str], services: Mapping[str, str]
+) -> Iterator[tuple[Token, str]]:
+    """Yield the tokens that name services, each with the address that stands for it."""
+    depth, called_at = 0, MAX_DEPTH
+    for index, token in enumerate(read):
+        if token.kind == "open":
+            depth += 1
+        elif token.kind == "close":
+            depth -= 1
+            called_at = MAX_DEPTH if depth <= called_at else called_at
+        elif token.kind == "word" and token.text.upper() == "SERVICE":
+            if depth > called_at:  # it would be that server which calls, at an address that only we can use
+                raise NotAllowed("SERVICE inside the pattern of another SERVICE is not allowed here")
+            called_at = depth
+            yield _service(text, read[index + 1 : index + 3], prefixes, services)
+
+
+def _service(
+    text: str, following: Sequence[Token], prefixes: Mapping[str, str], services: Mapping[str, str]
+) -> tuple[Token, str]:
+    """Return the token that names a service, with the address that stands for it."""
+    if following and following[0].kind == "word" and following[0].text.upper() == "SILENT":
+        following = following[1:]
+    named = following[0] if following else Token("other", "", len(text))
+    if named.kind == "iri":
+        iri = named.text[1:-1]
+    elif named.kind == "prefixed":
+        prefix, local = named.text.split(":", 1)
+        iri = prefixes[prefix] + _ESCAPE.sub(r"\1", local)
+    else:
+        raise NotAllowed("SERVICE must name the server by its IRI here; no variable can stand for it")
+    if iri not in services:
+        raise NotAllowed(f"SERVICE <{iri}> is not on the list of servers that this one calls: {', '.join(services)}")
+    return named, services[iri]
+
+
+_ESCAPE = re.compile(r"\\(.)")
+
+
+def _replaced(text: str, calls: Sequence[tuple[Token, str]]) -> str:
+    for token, address in reversed(calls):
+        text = f"{text[: token.offset]}<{address}>{text[token.offset + len(token.text) :]}"
+    return text
+
+
+def _refuse(word: str) -> NoReturn:
+    if word.upper() == "SERVICE":
         raise NotAllowed("SERVICE calls another server and is not allowed here; query that server from your own client")
     raise NotAllowed("LOAD fetches from another server and is never allowed here")
 

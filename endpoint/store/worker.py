@@ -7,14 +7,17 @@ engine process (`endpoint.store.engine`) reaps it, says why it died, and forks a
 On the data socket a worker reads a request up to end-of-file, one line of JSON and for a write its content, then
 writes one line of JSON (the kind and format of the answer, what was written, or an error) and the serialised answer
 in blocks: four bytes of length (big-endian), then as many bytes. A block of length 0 ends a complete answer, so that
-a cut one never passes for whole.
+a cut one never passes for whole. In place of a length, `FAULT` announces a line of JSON with the error that came up
+while the answer was being made.
 """
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
+import re
 import resource
 import signal
 import socket
@@ -24,12 +27,19 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from endpoint.errors import EndpointError, MalformedQuery, MemoryLimit, UnknownResource
+from endpoint.errors import (
+    EndpointError,
+    EngineCrash,
+    MalformedQuery,
+    MemoryLimit,
+    ServiceFailed,
+    UnknownResource,
+)
 from endpoint.namespaces import BASE, PREFIXES
 from endpoint.store import guard
 from endpoint.store.protocol import Kind
 from endpoint.store.versions import Versions
-from endpoint.store.wire import BLOCK, DONE
+from endpoint.store.wire import BLOCK, DONE, FAULT
 from endpoint.store.writing import write
 
 _SOLUTIONS = {
@@ -47,11 +57,16 @@ _GRAPHS = {
 
 
 def serve(
-    open_store: Callable[[], ox.Store] | None, versions: Versions, control: socket.socket, memory_limit: int
+    open_store: Callable[[], ox.Store] | None,
+    versions: Versions,
+    control: socket.socket,
+    memory_limit: int,
+    services: Mapping[str, str],
 ) -> None:
     """Answer the queries that arrive on the control socket until it closes; without `open_store`, do one write.
 
-    `memory_limit` is in bytes, on top of what the open store takes.
+    `memory_limit` is in bytes, on top of what the open store takes; `services` are those that queries may call, each
+    with the address it is called at.
     """
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -63,34 +78,25 @@ def serve(
             return
         with socket.socket(fileno=descriptors[0]) as data:
             signal.setitimer(signal.ITIMER_REAL, json.loads(message)["limit"])
-            _handle(store, versions, data)
+            _handle(store, versions, data, services)
             signal.setitimer(signal.ITIMER_REAL, 0)
         control.sendall(DONE)
         if store is None:
             return
 
 
-def _handle(store: ox.Store | None, versions: Versions, data: socket.socket) -> None:
-    head: dict[str, Any]
+def _handle(store: ox.Store | None, versions: Versions, data: socket.socket, services: Mapping[str, str]) -> None:
     try:
         with data.makefile("rb") as reader:
             request = json.loads(reader.readline())
             content = reader.read()
         try:
             if store is None:
-                head = {"written": write(versions, request, content)}
-                data.sendall(json.dumps(head).encode() + b"\n")
-                return
-            kind, format, results = _evaluate(store, request)
+                data.sendall(_line({"written": write(versions, request, content)}))
+            else:
+                _answer(store, request, data, services)
         except EndpointError as fault:
-            head = {"error": type(fault).__name__, "detail": fault.detail, **fault.extra}
-            data.sendall(json.dumps(head).encode() + b"\n")
-            return
-        with io.BufferedWriter(_Blocks(data), BLOCK) as body:
-            head = {"kind": kind, "format": format, "volatile": guard.is_volatile(request["text"])}
-            data.sendall(json.dumps(head).encode() + b"\n")
-            results.serialize(body, (_GRAPHS if kind is Kind.GRAPH else _SOLUTIONS)[format])
-        data.sendall(bytes(4))
+            data.sendall(_told(fault))
     except MemoryError:
         # The interpreter met the limit first; the process is not worth keeping.
         os.kill(os.getpid(), signal.SIGABRT)
@@ -98,25 +104,88 @@ def _handle(store: ox.Store | None, versions: Versions, data: socket.socket) -> 
         pass  # the client has gone
 
 
-class _Blocks(io.RawIOBase):
-    """Writes what it is given as one block."""
+def _answer(store: ox.Store, request: Mapping[str, Any], data: socket.socket, services: Mapping[str, str]) -> None:
+    """Evaluate a query and send its answer; raises what is wrong with the query before anything is sent."""
+    checked = guard.Checked("", False)
+    results: Any
+    if request["whole_graph"] is not None:
+        kind, format, results = Kind.GRAPH, request["graph_format"], _whole_graph(store, request["whole_graph"])
+    else:
+        checked = guard.check(request["text"], PREFIXES, services=services)
+        try:
+            kind, format, results = _evaluate(store, request, checked.text)
+        except (OSError, RuntimeError, ValueError) as fault:
+            raise _fault_of(fault, checked, services) from fault
+    blocks = _Blocks(data, _line({"kind": kind, "format": format, "volatile": checked.is_volatile}))
+    body = io.BufferedWriter(blocks, BLOCK)
+    end = bytes(4)
+    try:
+        results.serialize(body, (_GRAPHS if kind is Kind.GRAPH else _SOLUTIONS)[format])
+        body.flush()
+    except (OSError, RuntimeError, ValueError) as fault:
+        if blocks.is_cut:
+            return
+        end = FAULT + _told(_fault_of(fault, checked, services))
+    blocks.end(end)
 
-    def __init__(self, data: socket.socket) -> None:
+
+_PAYLOAD = re.compile(r"^Error \d+ .* with payload:\n(.*)$", re.DOTALL)
+
+
+def _fault_of(fault: Exception, checked: guard.Checked, services: Mapping[str, str]) -> EndpointError:
+    """Turn what the engine says during evaluation into a fault that names a service, not our address for it."""
+    if not checked.calls and isinstance(fault, OSError):
+        return EngineCrash("The store could not be read while the query was being answered.")
+    if not checked.calls:
+        return MalformedQuery(f"The query cannot be evaluated: {fault}.")
+    found = _PAYLOAD.match(str(fault))
+    said = found.group(1) if found else f"A server that the query calls gave an answer that cannot be read: {fault}."
+    for iri, address in services.items():
+        said = said.replace(address, iri)
+    return ServiceFailed(said)
+
+
+def _line(content: Mapping[str, Any]) -> bytes:
+    return json.dumps(content).encode() + b"\n"
+
+
+def _told(fault: EndpointError) -> bytes:
+    return _line({"error": type(fault).__name__, "detail": fault.detail, **fault.extra})
+
+
+class _Blocks(io.RawIOBase):
+    """Sends what it is given as blocks, each together with what follows it: a small answer goes out at once."""
+
+    def __init__(self, data: socket.socket, head: bytes) -> None:
         self._data = data
+        self._ahead = head
+        self.is_cut = False
+        """Whether the client has gone."""
 
     def writable(self) -> bool:
         return True
 
     def write(self, content: Any) -> int:
-        self._data.sendall(len(content).to_bytes(4) + content)
+        if len(self._ahead) > BLOCK:
+            self._send(b"")
+        self._ahead += len(content).to_bytes(4) + content
         return len(content)
 
+    def end(self, mark: bytes) -> None:
+        """Send what is left and say how it ended."""
+        with contextlib.suppress(OSError):
+            self._send(mark)
 
-def _evaluate(store: ox.Store, request: Mapping[str, Any]) -> tuple[Kind, str, Any]:
-    if request["whole_graph"] is not None:
-        return Kind.GRAPH, request["graph_format"], _whole_graph(store, request["whole_graph"])
-    text = request["text"]
-    guard.check(text, PREFIXES)
+    def _send(self, more: bytes) -> None:
+        try:
+            self._data.sendall(self._ahead + more)
+        except OSError:
+            self.is_cut = True
+            raise
+        self._ahead = b""
+
+
+def _evaluate(store: ox.Store, request: Mapping[str, Any], text: str) -> tuple[Kind, str, Any]:
     options: dict[str, Any] = {}
     if request["default_graphs"] or request["named_graphs"]:
         # A dataset in the request replaces the one in the query (SPARQL 1.1 Protocol, section 2.1.4).
@@ -129,8 +198,6 @@ def _evaluate(store: ox.Store, request: Mapping[str, Any]) -> tuple[Kind, str, A
         results = store.query(text, base_iri=BASE, prefixes=PREFIXES, substitutions=bindings, **options)
     except SyntaxError as fault:
         raise guard.from_engine(text, str(fault)) from fault
-    except (ValueError, RuntimeError) as fault:
-        raise MalformedQuery(f"The query cannot be evaluated: {fault}.") from fault
     except MemoryError as fault:
         raise MemoryLimit("The query needs more memory than one query may take.") from fault
     if isinstance(results, ox.QueryTriples):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, request
 
-from endpoint.access.writing import authorize, expected_version
+from endpoint.access.writing import authorize_writing, expected_version
 from endpoint.admin.exchange import exchange_of
 from endpoint.context import concord
 from endpoint.errors import BadRequest, UnsupportedMediaType
@@ -19,7 +19,7 @@ bp = Blueprint("update", __name__)
 @bp.post("/update")
 def update() -> Response:
     """Carry out an update (SPARQL 1.1 Protocol, section 2.2); the answer names the new version."""
-    authorize("write")
+    authorize_writing("write")
     written = concord().store.write(_decode())
     response = jsonify(version=written.version)
     response.headers["Concord-Version"] = str(written.version)
