@@ -88,8 +88,11 @@ def serve(
 def _handle(store: ox.Store | None, versions: Versions, data: socket.socket, services: Mapping[str, str]) -> None:
     try:
         with data.makefile("rb") as reader:
-            request = json.loads(reader.readline())
+            line = reader.readline()
             content = reader.read()
+        if not line.endswith(b"\n"):
+            return  # the client has gone before it had asked
+        request = json.loads(line)
         try:
             if store is None:
                 data.sendall(_line({"written": write(versions, request, content)}))
