@@ -102,11 +102,12 @@ def _measure(
     """
     figures: Figures = defaultdict(lambda: defaultdict(list))
     memory: dict[str, float] = {}
+    answered = {name: _answered(start, saved) for name, start in starters.items()} if saved else {}
     for _ in range(ROUNDS):
         for name, start in starters.items():
             with start() as server:
                 for kind, script in scripts.items():
-                    chosen = script if saved is None else _mix(server, saved)
+                    chosen = script if saved is None else _mix(server, answered[name])
                     for clients in CLIENTS:
                         figures[kind][name, clients].append(_wrk(server, chosen, clients))
                 memory[name] = server.megabytes()
@@ -180,22 +181,30 @@ def _varied(text: str, subjects: list[str]) -> str:
     )
 
 
+def _answered(start: Starter, saved: dict[str, str]) -> dict[str, str]:
+    """Return the saved questions that a server answers in time, and say which it does not.
+
+    It is ended afterwards: some go on with what nobody waits for any more.
+    """
+    chosen: dict[str, str] = {}
+    with start() as server:
+        for slug, text in saved.items():
+            connection = http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)
+            try:
+                connection.request("GET", server.url(text), headers={"Accept": _ACCEPT})
+                answer = connection.getresponse()
+                answer.read()
+                if answer.status == 200:
+                    chosen[slug] = text
+                else:
+                    print(f"{server.name} answers {slug} with {answer.status}")
+            except OSError:
+                print(f"{server.name} does not answer {slug} in {PATIENCE:g} s")
+            finally:
+                connection.close()
+    return chosen
+
+
 def _mix(server: Server, saved: dict[str, str]) -> str:
-    """Return the script for the saved questions that a server answers in time; says which it does not."""
-    paths: list[str] = []
-    for slug, text in saved.items():
-        connection = http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)
-        try:
-            connection.request("GET", server.url(text), headers={"Accept": _ACCEPT})
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status == 200:
-                paths.append(server.url(text))
-                continue
-            print(f"{server.name} answers {slug} with {answer.status}")
-        except OSError:
-            print(f"{server.name} does not answer {slug} in {PATIENCE:g} s")
-        finally:
-            connection.close()
-    listed = ",".join(json.dumps(path) for path in paths)
+    listed = ",".join(json.dumps(server.url(text)) for text in saved.values())
     return _MIX.replace("{PATHS}", f"{{{listed}}}").replace("ACCEPT", _ACCEPT)

@@ -44,7 +44,7 @@ class Server:
 
     def megabytes(self) -> float:
         """Return the memory of all its processes; pages that several share count once."""
-        return sum(_pss(pid) for pid in family(self.pid)) / 1024
+        return sum(pss(pid) for pid in family(self.pid)) / 1024
 
 
 def family(pid: int) -> list[int]:
@@ -57,7 +57,8 @@ def family(pid: int) -> list[int]:
     return found
 
 
-def _pss(pid: int) -> int:
+def pss(pid: int) -> int:
+    """Return the kilobytes of a process, of shared pages its share; 0 where it is gone."""
     with contextlib.suppress(OSError):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
             if line.startswith("Pss:"):

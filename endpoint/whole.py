@@ -15,7 +15,8 @@ from typing import IO
 
 from flask import Response
 
-from endpoint.store.protocol import Answer
+from endpoint.serving.rows import RowCount
+from endpoint.store.protocol import Answer, Kind
 
 _IN_MEMORY = 4 << 20
 _CHUNK = 1 << 16
@@ -24,10 +25,13 @@ _CHUNK = 1 << 16
 def whole_response(answer: Answer, content_type: str, most: int) -> Response:
     """Return the response that carries all of an answer.
 
-    `most` is in bytes. Raises what stopped the answer, `AnswerTooLarge` if it grows beyond `most`.
+    `most` is in bytes. The answer's rows are counted on the way.
+
+    Raises what stopped the answer, `AnswerTooLarge` if it grows beyond `most`.
     """
+    count = RowCount(answer.format)
     with answer:
-        content = answer.up_to(most)
+        content = count.passing(answer.up_to(most))
         first = next(content, b"")
         second = next(content, b"")
         if not second:  # as most answers are: all in one block, which needs no spool
@@ -37,6 +41,8 @@ def whole_response(answer: Answer, content_type: str, most: int) -> Response:
             response = Response(_chunks(spool), content_type=content_type)
             response.content_length = size
             response.call_on_close(spool.close)
+    if answer.kind is not Kind.BOOLEAN:
+        answer.rows = count.rows
     response.headers["Concord-Version"] = str(answer.version)
     return response
 

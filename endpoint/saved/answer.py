@@ -16,8 +16,12 @@ def run(
     graph_format: str = "nt",
     time_limit: float | None = None,
     version: int | None = None,
+    id: str = "",
 ) -> Answer:
-    """Return the serialised answer of a question; raises `BadParameter` and whatever the store raises."""
+    """Return the serialised answer of a question; `id` names it to operators.
+
+    Raises `BadParameter` and whatever the store raises.
+    """
     return store.query(
         Query(
             saved.text,
@@ -26,5 +30,6 @@ def run(
             graph_format=graph_format,
             time_limit=time_limit,
             version=version,
+            id=id,
         )
     )

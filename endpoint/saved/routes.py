@@ -8,6 +8,7 @@ import json
 from flask import Blueprint, Response, redirect, request
 from werkzeug.wrappers import Response as AnyResponse
 
+from endpoint.admin.exchange import query_noted
 from endpoint.context import concord
 from endpoint.errors import BadParameter
 from endpoint.negotiation import SOLUTIONS, choose, find
@@ -67,8 +68,10 @@ def download(slug: str, ending: str) -> Response:
     if request.if_none_match.contains(tag):
         response = Response(status=304)
     else:
-        answer = run(store, saved, given, solutions_format=form.name, version=version)
-        response = whole_response(answer, form.content_type, concord().settings.max_answer << 20)
+        with query_noted(request.environ) as exchange:
+            answer = run(store, saved, given, solutions_format=form.name, version=version, id=exchange.id)
+            response = whole_response(answer, form.content_type, concord().settings.max_answer << 20)
+            exchange.rows = answer.rows
     response.headers["Concord-Version"] = str(version)
     response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it still holds
     response.set_etag(tag)
@@ -84,8 +87,10 @@ def _page(saved: Saved) -> Response:
     if given or not _lacks_values(saved):
         try:
             bound = dict(bind(store, saved, given))
-            answer = run(store, saved, given, solutions_format="json")
-            select = parse_select(answer.read(), answer.version)
+            with query_noted(request.environ) as exchange:
+                answer = run(store, saved, given, solutions_format="json", id=exchange.id)
+                select = parse_select(answer.read(), answer.version)
+                exchange.rows = len(select.rows)
         except BadParameter as error:
             fault = error
     address = request.host_url.rstrip("/")

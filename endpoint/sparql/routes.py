@@ -61,6 +61,7 @@ def _answer(wanted: SparqlRequest) -> Response:
     tag = _tag(wanted, answer.version, chosen)
     if answer.is_volatile:
         response = whole_response(answer, chosen.content_type, concord().settings.max_answer << 20)
+        exchange_of(request.environ).rows = answer.rows
         response.headers["Cache-Control"] = "no-store"
         response.vary.add("Accept")
         return response
@@ -69,7 +70,7 @@ def _answer(wanted: SparqlRequest) -> Response:
         response = Response(status=304)
     else:
         response = whole_response(answer, chosen.content_type, concord().settings.max_answer << 20)
-        _note_rows(answer)
+        exchange_of(request.environ).rows = answer.rows
     response.headers["Concord-Version"] = str(answer.version)
     response.headers["Cache-Control"] = "no-cache"  # keep it, but ask whether it still holds
     response.set_etag(tag)
@@ -97,10 +98,6 @@ def _description(wanted: SparqlRequest) -> Response:
     if response.make_conditional(request).status_code == 200:
         response.set_data(serialize(describe_service(request.base_url, meta, writable), chosen))
     return response
-
-
-def _note_rows(answer: Answer) -> None:
-    exchange_of(request.environ).rows = getattr(answer, "rows", None)
 
 
 def _tag(wanted: SparqlRequest, version: int, chosen: Format) -> str:
@@ -144,7 +141,6 @@ def _page(wanted: SparqlRequest) -> Response:
         with query_noted(request.environ) as exchange:
             answer = concord().store.query(wanted.to_query("json", "ttl", exchange.id))
             content = answer.read(_ON_A_PAGE)
-            _note_rows(answer)
     except EndpointError as fault:
         return render_editor(wanted.text, error=fault)
     if answer.kind is Kind.GRAPH:
@@ -152,7 +148,9 @@ def _page(wanted: SparqlRequest) -> Response:
     elif answer.kind is Kind.BOOLEAN:
         response = render_editor(wanted.text, verdict=b"true" in content, version=answer.version)
     else:
-        response = render_editor(wanted.text, table_for(parse_select(content, answer.version)))
+        select = parse_select(content, answer.version)
+        exchange.rows = len(select.rows)
+        response = render_editor(wanted.text, table_for(select))
     if answer.is_volatile:
         response.headers["Cache-Control"] = "no-store"
     return response

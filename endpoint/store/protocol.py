@@ -96,6 +96,8 @@ class Answer:
         self.close = close
         self.is_volatile = False
         """Whether asking again may give another answer, as with NOW() or RAND()."""
+        self.rows: int | None = None
+        """The number of rows, once all of the answer has been read and counted."""
 
     def read(self, most: int | None = None) -> bytes:
         """Return the whole answer; raises `AnswerTooLarge` if it has more than `most` bytes."""

@@ -71,6 +71,14 @@ def test_a_fault_is_named_by_its_code(site: FlaskClient, path: Path, query: str,
     assert entries(path)[0]["outcome"] == outcome
 
 
+@pytest.mark.parametrize("accept", ["text/csv", "application/sparql-results+json", "text/html"])
+def test_the_rows_of_an_answer_are_told(site: FlaskClient, path: Path, accept: str) -> None:
+    query = {"query": "SELECT * { VALUES ?x { 1 2 3 } }"}
+    for _ in range(2):  # the second time from the cache, where it is kept
+        site.get("/sparql", query_string=query, headers={"Accept": accept}).close()
+    assert [entry["rows"] for entry in entries(path)] == [3, 3]
+
+
 def test_a_path_cannot_forge_a_line(site: FlaskClient, path: Path) -> None:
     site.get('/a%0A{"status":200}%E2%80%A8%FF').close()
     (entry,) = entries(path)
