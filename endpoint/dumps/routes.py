@@ -9,7 +9,7 @@ from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.wsgi import wrap_file
 
 from endpoint.context import concord
-from endpoint.errors import EndpointError, UnknownResource
+from endpoint.errors import EndpointError, UnknownResource, VersionConflict
 from endpoint.negotiation import GRAPHS
 from endpoint.negotiation import find as find_format
 from endpoint.pages import chrome
@@ -66,13 +66,16 @@ def dump(name: str) -> Response:
     response.content_length = found.size
     response.set_etag(found.sha256)
     try:
-        response.make_conditional(request, accept_ranges=True, complete_length=found.size)
+        chrome.make_conditional(response, complete_length=found.size)
     except RequestedRangeNotSatisfiable as fault:
         file.close()
         raise UnsatisfiableRange(
             f"{found.file} has {found.size:,} bytes, and the part asked for lies outside them.",
             headers={"Content-Range": f"bytes */{found.size}"},
         ) from fault
+    except VersionConflict:
+        file.close()
+        raise
     response.headers["Concord-Version"] = str(version)
     response.headers["Cache-Control"] = "no-cache"
     return response

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import replace
-from urllib.parse import urlsplit
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
 
@@ -12,6 +12,7 @@ from endpoint.access.writing import authorize_writing, expected_version
 from endpoint.admin.exchange import exchange_of
 from endpoint.context import concord
 from endpoint.errors import BadRequest, UnsupportedMediaType
+from endpoint.iris import is_iri
 from endpoint.negotiation import GRAPHS, Format, choose, refusal
 from endpoint.store.protocol import Query, Write, Written
 from endpoint.whole import whole_response
@@ -19,6 +20,7 @@ from endpoint.whole import whole_response
 bp = Blueprint("graphs", __name__)
 
 _READ = ("text/turtle", "application/n-triples", "application/rdf+xml", "application/ld+json")
+_IN_PATH = "/:@!$&'()*+,;=~"
 
 
 @bp.route("/store", methods=["GET", "PUT", "DELETE"])
@@ -63,19 +65,24 @@ def _target(*, direct: bool) -> str:
     if direct:
         if graphs or default:
             raise BadRequest("The address names a graph already; leave “graph” and “default” out.", parameter="graph")
-        return f"{_address()}{request.path}"
+        # What an IRI cannot hold is escaped, as it was in the address of the request.
+        return _checked(_address() + "".join(c if c > "\x7f" else quote(c, safe=_IN_PATH) for c in request.path))
     if len(graphs) + default != 1:
         raise BadRequest("Name one graph: ?graph=IRI or ?default.", parameter="graph")
     if default:
         return ""
-    iri = graphs[0]
-    parts = urlsplit(iri)
-    if not parts.scheme or any(character in '<>"{}|^`\\' or character <= " " for character in iri):
+    return _checked(graphs[0])
+
+
+def _checked(iri: str) -> str:
+    if not is_iri(iri):
         raise BadRequest(f"“{iri}” is not an absolute IRI.", parameter="graph")
     return iri
 
 
 def _address() -> str:
+    if not request.host:
+        raise BadRequest("The header Host is missing or is no name of a host, so no graph has an address here.")
     return request.host_url.rstrip("/")
 
 

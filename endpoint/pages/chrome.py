@@ -10,7 +10,7 @@ import contextlib
 from flask import Response, make_response, render_template, request
 
 from endpoint.context import concord
-from endpoint.errors import EndpointError
+from endpoint.errors import EndpointError, VersionConflict
 
 CURRENCY = "UN Treaty Collection as it stood in March 2015, and later acts where cited"
 CURRENCY_NOTE = (
@@ -46,7 +46,20 @@ def stamp(response: Response, version: int | None) -> Response:
         return response
     response.headers.setdefault("Cache-Control", "no-cache")  # may be kept, but asks whether it still holds
     response.add_etag(weak=True)
-    response.make_conditional(request)
+    return make_conditional(response)
+
+
+def make_conditional(response: Response, *, complete_length: int | None = None) -> Response:
+    """Make an answer 304 where the client has it already; the part asked for, where its length is given.
+
+    Raises `VersionConflict` for an If-Match that names another (RFC 9110, section 13.1.1: a weak tag never does);
+    werkzeug (3.1) gives that its status, but leaves the answer as it is, and does not know `*`.
+    """
+    expected, (tag, is_weak) = request.if_match, response.get_etag()
+    if expected and not expected.star_tag and (is_weak or not expected.is_strong(tag or "")):
+        raise VersionConflict("If-Match names something else than what is here now.")
+    environ = {name: value for name, value in request.environ.items() if name != "HTTP_IF_MATCH"}
+    response.make_conditional(environ, accept_ranges=complete_length is not None, complete_length=complete_length)
     return response
 
 

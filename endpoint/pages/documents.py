@@ -14,6 +14,7 @@ from rdflib import Literal
 
 from endpoint.context import concord
 from endpoint.errors import UnknownResource
+from endpoint.negotiation import wants_page
 from endpoint.pages import chrome, formats
 from endpoint.pages.editor import editor_link
 from endpoint.pages.nearby import things_like
@@ -68,7 +69,7 @@ def answer(document: Document, form: formats.Format | None) -> Response:
 
 def dead_end(path: str, fault: UnknownResource, nearby: Iterable[Cell] = ()) -> Response:
     """Answer where there is nothing: with ways on for a reader, through the common handler for a program."""
-    if not request.accept_mimetypes.accept_html:
+    if not wants_page(request.headers.get("Accept", "")):
         raise fault
     wanted = path.rstrip("/").rsplit("/", 1)[-1].replace("-", " ")
     return chrome.page(

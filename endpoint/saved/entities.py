@@ -11,6 +11,7 @@ import unicodedata
 
 from rdflib import Literal, URIRef
 
+from endpoint.iris import is_iri
 from endpoint.namespaces import CNA, PREFIXES
 from endpoint.saved.values import check_text, shown
 from endpoint.store.protocol import Store
@@ -76,8 +77,7 @@ def _as_iri(text: str) -> URIRef | None:
         text = PREFIXES[prefix] + rest
     elif not text.startswith(("http://", "https://")):
         return None
-    # A space or a bracket can stand in no IRI: let it be looked for as a name, and not be found.
-    return URIRef(text) if re.fullmatch(r"[^<>\"{}|^`\\\s]+", text) else None
+    return URIRef(text) if is_iri(text) else None  # what is none may be a name, and is not found
 
 
 def _things(store: Store, query: str, bindings: dict[str, URIRef | Literal]) -> list[URIRef]:

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from endpoint.admin.exchange import query_noted
 from endpoint.context import concord
 from endpoint.errors import BadParameter
-from endpoint.negotiation import SOLUTIONS, choose, find
+from endpoint.negotiation import SOLUTIONS, choose, find, wants_page
 from endpoint.pages.chrome import page
 from endpoint.saved.answer import run
 from endpoint.saved.catalog import Saved
@@ -92,6 +92,8 @@ def _page(saved: Saved) -> Response:
                 select = parse_select(answer.read(), answer.version)
                 exchange.rows = len(select.rows)
         except BadParameter as error:
+            if not wants_page(request.headers.get("Accept", "")):
+                raise
             fault = error
     address = request.host_url.rstrip("/")
     view = view_of(store, saved, given, bound, select, fault, address)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from endpoint.errors import BadRequest, UnsupportedMediaType
+from endpoint.iris import is_iri
 from endpoint.store.protocol import Query
 
 FORM = "application/x-www-form-urlencoded"
@@ -58,7 +59,7 @@ def decode(
     """
     if method in ("GET", "HEAD"):
         return _from_parameters([url], url.getlist("query"))
-    _require_utf8(charset)
+    require_utf8(charset)
     if content_type == FORM and method == "POST":
         return _from_parameters([form, url], form.getlist("query") + url.getlist("query"))
     if content_type == DIRECT:
@@ -79,22 +80,34 @@ def _from_parameters(sources: Sequence[Parameters], texts: list[str]) -> SparqlR
         raise BadRequest("Queries are answered here; send an update to /update, by POST.", parameter="update")
     return SparqlRequest(
         texts[0] if texts else None,
-        default_graphs=_all(sources, "default-graph-uri"),
-        named_graphs=_all(sources, "named-graph-uri"),
+        default_graphs=iris(sources, "default-graph-uri"),
+        named_graphs=iris(sources, "named-graph-uri"),
         format=_one(sources, "format"),
         time_limit=_seconds(_one(sources, "timeout")),
         version=_number(_one(sources, "version")),
     )
 
 
-def _require_utf8(charset: str) -> None:
-    """The protocol has queries in UTF-8 only (sections 2.1.2 and 2.1.3); text in US-ASCII is both."""
+def require_utf8(charset: str) -> None:
+    """Raise `UnsupportedMediaType` for a body in another encoding; `charset` is '' where none is named.
+
+    The protocol has queries and updates in UTF-8 only (sections 2.1.2, 2.1.3, 2.2.1, 2.2.2); text in US-ASCII is both.
+    """
     try:
         known = codecs.lookup(charset).name if charset else "utf-8"
-    except LookupError:
+    except (LookupError, ValueError):  # as for a name that holds NUL, which `charset*=UTF-8''%00` is
         known = ""
     if known not in ("utf-8", "ascii"):
         raise UnsupportedMediaType(f"A body in the encoding “{charset}” is not read here; send it in UTF-8.")
+
+
+def iris(sources: Sequence[Parameters], name: str) -> tuple[str, ...]:
+    """Return the IRIs that a parameter names; raises `BadRequest` for what is none."""
+    values = _all(sources, name)
+    for value in values:
+        if not is_iri(value):
+            raise BadRequest(f"“{name}” is “{value}”, which is no absolute IRI.", parameter=name)
+    return values
 
 
 def _all(sources: Sequence[Parameters], name: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from endpoint.access.writing import authorize_writing, expected_version
 from endpoint.admin.exchange import exchange_of
 from endpoint.context import concord
 from endpoint.errors import BadRequest, UnsupportedMediaType
+from endpoint.sparql.request import iris, require_utf8
 from endpoint.store.protocol import Write
 
 FORM = "application/x-www-form-urlencoded"
@@ -28,6 +29,7 @@ def update() -> Response:
 
 
 def _decode() -> Write:
+    require_utf8(request.mimetype_params.get("charset", ""))
     if request.mimetype == FORM:
         parameters, texts = [request.form, request.args], request.form.getlist("update")
         if request.args.getlist("update"):
@@ -46,8 +48,8 @@ def _decode() -> Write:
     return Write(
         "update",
         texts[0].encode() if texts else request.get_data(),
-        using=tuple(value for each in parameters for value in each.getlist("using-graph-uri")),
-        using_named=tuple(value for each in parameters for value in each.getlist("using-named-graph-uri")),
+        using=iris(parameters, "using-graph-uri"),
+        using_named=iris(parameters, "using-named-graph-uri"),
         expected=expected_version(),
         id=exchange_of(request.environ).id,
     )

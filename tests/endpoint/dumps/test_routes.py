@@ -68,6 +68,14 @@ def test_a_file_that_has_not_changed_is_not_sent_again(site: FlaskClient) -> Non
     assert site.get("/dumps/concord.nq", buffered=True, headers={"If-None-Match": '"other"'}).status_code == 200
 
 
+def test_where_another_file_is_insisted_on_none_is_sent(site: FlaskClient) -> None:
+    tag = site.head("/dumps/harvest.nq", buffered=True).headers["ETag"]
+    assert site.get("/dumps/harvest.nq", headers={"If-Match": tag}, buffered=True).status_code == 200
+    refused = site.get("/dumps/harvest.nq", headers={"If-Match": '"another"'})
+    assert (refused.status_code, refused.content_type) == (412, "application/problem+json")
+    assert refused.json["code"] == "version-conflict"
+
+
 def test_a_part_of_a_file_comes_alone(site: FlaskClient) -> None:
     whole = site.get("/dumps/concord.nq", buffered=True).get_data()
     response = site.get("/dumps/concord.nq", buffered=True, headers={"Range": "bytes=10-"})

@@ -59,6 +59,29 @@ def test_an_address_below_the_store_names_a_graph(writable: FlaskClient) -> None
     assert writable.get("/store?graph=http://localhost/store/person/1.ttl").status_code == 200
 
 
+def test_what_an_iri_cannot_hold_is_escaped_in_the_address_of_a_graph(writable: FlaskClient) -> None:
+    assert writable.put("/store/a%20b", data="<urn:s> <urn:p> 1 .", **TURTLE).status_code == 201
+    assert writable.get("/store/a%20b").status_code == 200
+    assert writable.get("/store", query_string={"graph": "http://localhost/store/a%20b"}).status_code == 200
+
+
+@pytest.mark.parametrize("iri", ["http://[", "http://x/%zz", "http://x/\x80", "urn:x:a#b#c", "http://x/\ue000"])
+def test_what_is_no_iri_names_no_graph(writable: FlaskClient, iri: str) -> None:
+    for answer in (
+        writable.get("/store", query_string={"graph": iri}),
+        writable.put("/store", query_string={"graph": iri}, data="<urn:s> <urn:p> 1 .", **TURTLE),
+        writable.delete("/store", query_string={"graph": iri}, headers=WRITER),
+    ):
+        assert (answer.status_code, answer.json["code"]) == (400, "bad-request")
+
+
+def test_a_server_that_does_not_know_its_name_gives_no_graph_an_address(writable: FlaskClient) -> None:
+    answer = writable.post(
+        "/store", data="<urn:s> <urn:p> 1 .", content_type="text/turtle", headers={**WRITER, "Host": ""}
+    )
+    assert answer.status_code == 400
+
+
 def test_the_default_graph_is_a_graph_too(writable: FlaskClient) -> None:
     assert writable.put("/store?default", data="<urn:s> <urn:p> 1 .", **TURTLE).status_code == 204
     assert writable.get("/store?default").status_code == 200

@@ -84,6 +84,28 @@ def test_a_dead_end_tells_programs_in_their_own_form(client: FlaskClient) -> Non
     assert (response.status_code, response.get_json()["code"]) == (404, "unknown-resource")
 
 
+@pytest.mark.parametrize("path", ["/doc/state/zzz", "/doc/state/zzz.ttl", "/vocab/zzz", "/graph/zzz", "/shapes/zzz"])
+def test_who_does_not_ask_for_a_page_is_told_of_a_dead_end_as_a_program(client: FlaskClient, path: str) -> None:
+    for headers in ({}, {"Accept": "*/*"}):
+        response = client.get(path, headers=headers)
+        assert (response.status_code, response.content_type) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("path", ["/id/state/%60", "/doc/state/a%0Db.ttl", "/vocab/a%20b/c"])
+def test_at_what_is_no_iri_there_is_nothing(client: FlaskClient, path: str) -> None:
+    assert client.get(path, headers=HTML).status_code == 404
+    response = client.get(path)
+    assert (response.status_code, response.get_json()["code"]) == (404, "unknown-resource")
+
+
+def test_where_another_page_is_insisted_on_none_is_sent(client: FlaskClient) -> None:
+    tag = client.head("/doc/state/col.ttl").headers["ETag"]
+    for named in ('"another"', tag):  # a weak tag, as those of pages are, never matches
+        response = client.get("/doc/state/col.ttl", headers={"If-Match": named})
+        assert (response.status_code, response.get_json()["code"]) == (412, "version-conflict")
+    assert client.get("/doc/state/col.ttl", headers={"If-Match": "*"}).status_code == 200
+
+
 def test_the_name_of_an_unknown_thing_is_shown_as_text(client: FlaskClient) -> None:
     page = client.get("/doc/state/<script>alert(1)", headers=HTML).get_data(as_text=True)
     assert "<script>alert" not in page

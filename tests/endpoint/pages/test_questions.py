@@ -68,6 +68,13 @@ def test_an_unknown_parameter_is_named(client: FlaskClient) -> None:
     assert "colour" in response.get_data(as_text=True)
 
 
+def test_who_does_not_ask_for_a_page_is_told_of_a_wrong_value_as_a_program(client: FlaskClient) -> None:
+    for headers in ({}, {"Accept": "*/*"}):
+        response = client.get("/queries/who-was-bound?treaty=un-1988&date=soon", headers=headers)
+        assert (response.status_code, response.content_type) == (400, "application/problem+json")
+        assert response.get_json()["code"] == "bad-parameter"
+
+
 def test_what_was_given_is_shown_as_text(client: FlaskClient) -> None:
     page = client.get('/queries/treaty-record?state="><script>x', headers=HTML).get_data(as_text=True)
     assert "<script>x" not in page

@@ -140,7 +140,15 @@ def test_thing_of_another_class_is_refused(things: EmbeddedStore, saved: Saved) 
 
 
 @pytest.mark.parametrize(
-    "iri", ["http://x/>} INSERT", "https://w3id.org/concord/id/treaty/un-1988 ", "http://", "urn:x"]
+    "iri",
+    [
+        "http://x/>} INSERT",
+        "https://w3id.org/concord/id/treaty/un-1988 ",
+        "http://x/%zz",
+        "http://[",
+        "http://",
+        "urn:x",
+    ],
 )
 def test_iri_that_is_none_or_unknown_is_refused(things: EmbeddedStore, saved: Saved, iri: str) -> None:
     if iri.endswith(" "):

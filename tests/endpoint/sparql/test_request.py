@@ -28,6 +28,13 @@ def test_datasets_are_read_from_wherever_the_query_is() -> None:
     assert decode("POST", FORM, NOTHING, form, b"").named_graphs == ("http://x/3",)
 
 
+@pytest.mark.parametrize("name", ["default-graph-uri", "named-graph-uri"])
+@pytest.mark.parametrize("iri", ["", "g", "http://[", "http://x/%zz", "http://x/a b"])
+def test_a_graph_that_is_named_by_no_iri_is_refused(name: str, iri: str) -> None:
+    with pytest.raises(BadRequest, match=name):
+        decode("GET", "", MultiDict({"query": ASK, name: iri}), NOTHING, b"")
+
+
 def test_query_in_url_and_body_is_refused() -> None:
     with pytest.raises(BadRequest, match="two queries"):
         decode("POST", DIRECT, MultiDict({"query": ASK}), NOTHING, ASK.encode())
@@ -54,7 +61,7 @@ def test_a_timeout_that_is_no_number_of_seconds_is_refused(timeout: str) -> None
         decode("GET", "", MultiDict({"query": ASK, "timeout": timeout}), NOTHING, b"")
 
 
-@pytest.mark.parametrize("charset", ["UTF-16", "latin-1", "no-such-encoding"])
+@pytest.mark.parametrize("charset", ["UTF-16", "latin-1", "no-such-encoding", "a\0b"])
 def test_a_body_in_another_encoding_is_refused_by_name(charset: str) -> None:
     with pytest.raises(UnsupportedMediaType, match=charset):
         decode("POST", DIRECT, NOTHING, NOTHING, ASK.encode(), charset)

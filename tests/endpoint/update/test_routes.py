@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -54,6 +56,18 @@ def test_what_is_not_an_update_is_refused(
     assert count(writable) == "0"
 
 
+@pytest.mark.parametrize("kind", ["application/sparql-update", "application/x-www-form-urlencoded"])
+@pytest.mark.parametrize(
+    ("charset", "status"),
+    [("charset=UTF-8", 200), ("charset=us-ascii", 200), ("charset=utf-16", 415), ("charset*=UTF-8''%00", 415)],
+)
+def test_only_utf8_is_read(writable: FlaskClient, kind: str, charset: str, status: int) -> None:
+    body = INSERT if "update" in kind else urlencode({"update": INSERT})
+    answer = writable.post("/update", data=body, content_type=f"{kind}; {charset}", headers=WRITER)
+    assert answer.status_code == status, answer.text
+    assert count(writable) == ("1" if status == 200 else "0")
+
+
 def test_the_dataset_of_the_request_is_what_where_sees(writable: FlaskClient) -> None:
     writable.post("/update", data={"update": "INSERT DATA { GRAPH <urn:g> { <urn:s> <urn:p> 1 } }"}, headers=WRITER)
     update = "INSERT { GRAPH <urn:h> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
@@ -61,6 +75,13 @@ def test_the_dataset_of_the_request_is_what_where_sees(writable: FlaskClient) ->
     assert count(writable) == "1"
     writable.post("/update", data={"update": update, "using-graph-uri": "urn:g"}, headers=WRITER)
     assert count(writable) == "2"
+
+
+@pytest.mark.parametrize("name", ["using-graph-uri", "using-named-graph-uri"])
+def test_what_where_sees_is_named_by_iris(writable: FlaskClient, name: str) -> None:
+    update = "INSERT { GRAPH <urn:h> { ?s ?p ?o } } WHERE { ?s ?p ?o }"
+    answer = writable.post("/update", data={"update": update, name: "http://x/%zz"}, headers=WRITER)
+    assert (answer.status_code, answer.json["parameter"]) == (400, name)
 
 
 def test_a_writer_may_insist_on_a_version(writable: FlaskClient) -> None:
