@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
+import threading
+import time
 from pathlib import Path
 
 from flask import Flask, Response, request
@@ -30,6 +33,7 @@ from endpoint.store.client import EngineClient
 from endpoint.store.protocol import Store
 from endpoint.store.versions import Versions
 from endpoint.update.routes import bp as update
+from endpoint.versions.routes import bp as versions
 
 _SPARE_THREADS = 16
 
@@ -41,7 +45,7 @@ def create_app(store: Store, catalog: Catalog, settings: Settings) -> Flask:
     app.config["MAX_FORM_MEMORY_SIZE"] = settings.max_body
     authority = Authority(settings.store, settings.tokens)
     app.extensions["concord"] = Concord(store, catalog, settings, authority)
-    for blueprint in (sparql, update, graphs, saved, pages, admin):
+    for blueprint in (sparql, update, graphs, saved, pages, versions, admin):
         app.register_blueprint(blueprint)
     web_errors.register(app)
     _limit_rates(app, settings.rate_limit)
@@ -63,9 +67,34 @@ def from_environment() -> Rsgi:
     It has threads for all queries that may be at work or waiting, and some to spare for whoever asks for none.
     """
     settings = Settings.read()
+    _end_with(int(os.environ["CONCORD_PARENT"]))
     store = EngineClient(Versions(settings.store), Path(os.environ["CONCORD_RUN"]), settings.time_limit)
     app = create_app(store, load_catalog(content_root() / "queries"), settings)
     return Rsgi(app.wsgi_app, settings.max_workers + settings.max_waiting + _SPARE_THREADS, settings.max_body)
+
+
+_LOOK = 0.5
+"""Seconds between two looks at whether the processes that started us are there."""
+
+
+def _end_with(first: int) -> None:
+    """End this process once the first one or the web server's own has gone, however it went.
+
+    Nobody would answer its queries any more, and it would keep the port from whoever is started next.
+    """
+    server = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == server:
+            try:
+                os.kill(first, 0)
+            except OSError:  # gone, or its number is another's by now
+                os.kill(server, signal.SIGKILL)
+                break
+            time.sleep(_LOOK)
+        os._exit(1)
+
+    threading.Thread(target=watch, name="parent-watch", daemon=True).start()
 
 
 _UNCOUNTED = frozenset({"admin.live", "admin.ready", "admin.metrics", "static"})

@@ -62,6 +62,13 @@ def _count(text: str) -> int:
     return value
 
 
+def _percent(text: str) -> int:
+    value = int(text)
+    if not 0 <= value <= 100:
+        raise ValueError("it must be from 0 to 100")
+    return value
+
+
 def _yes_or_no(text: str) -> bool:
     if text not in ("yes", "no"):
         raise ValueError("it must be yes or no")
@@ -93,6 +100,7 @@ TABLE: tuple[Setting, ...] = (
     Setting("max_waiting", "64", _count, "most queries waiting for a worker before clients are told to come back"),
     Setting("time_limit", "20", _positive, "seconds a query may take"),
     Setting("memory_limit", "1024", _count, "MB a query may take on top of the store; 0 for no limit"),
+    Setting("memory_reserve", "8", _percent, "percent of the machine's memory that all queries together leave free"),
     Setting("max_answer", "512", _count, "MB of an answer that are sent"),
     Setting("max_body", "1048576", _count, "bytes of a request body that are read"),
     Setting("hold", "auto", _hold, "where a version is held: memory, disk, or auto by its size"),
@@ -120,6 +128,7 @@ class Settings:
     max_waiting: int
     time_limit: float
     memory_limit: int
+    memory_reserve: int
     max_answer: int
     max_body: int
     hold: Hold
@@ -157,6 +166,7 @@ class Settings:
         return Limits(
             time_limit=self.time_limit,
             memory_limit=self.memory_limit << 20,
+            memory_reserve=self.memory_reserve / 100,
             idle_workers=max(1, self.workers),
             max_workers=max(1, self.max_workers),
             max_waiting=self.max_waiting,

@@ -64,17 +64,28 @@ def _folder(named: Path, empty: bool) -> Iterator[Path]:
 
 
 def _serve(chosen: Settings) -> None:
-    with (
-        EmbeddedStore(
-            chosen.store, chosen.limits(), hold=chosen.hold, keep=chosen.keep, services=chosen.services
-        ) as store,
-        _web_server(chosen, store) as web,
-    ):
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with EmbeddedStore(
+        chosen.store, chosen.limits(), hold=chosen.hold, keep=chosen.keep, services=chosen.services
+    ) as store:
         address = f"http://{chosen.host}:{chosen.port}"
+        told = f"Concord serves version {store.current_version()} on {address}  (stop with Ctrl+C)"
+        try:
+            while _serves_until_broken(chosen, store, address, told):
+                told = f"The web server ended by itself and was started anew on {address}"
+        except KeyboardInterrupt:
+            pass
+
+
+def _serves_until_broken(chosen: Settings, store: EmbeddedStore, address: str, told: str) -> bool:
+    """Run the web server and return whether it is to be run again: it was ready once and was not told to stop.
+
+    Granian starts a worker anew that ended, but ends itself when the same one ends twice within seconds.
+    """
+    with _web_server(chosen, store) as web:
         _wait_until_ready(web, address)
-        click.echo(f"Concord serves version {store.current_version()} on {address}  (stop with Ctrl+C)")
-        if web.wait() != 0:
-            raise StoreUnavailable("The web server ended by itself; its last words are above.")
+        click.echo(told)
+        return web.wait() != 0
 
 
 @contextlib.contextmanager
@@ -84,15 +95,13 @@ def _web_server(chosen: Settings, store: EmbeddedStore) -> Iterator[subprocess.P
     command += ["--host", chosen.host, "--port", str(chosen.port), "--workers", str(chosen.web_workers)]
     command += ["--no-ws", "--log-level", "error", "--respawn-failed-workers"]
     counters = store.run / "metrics"
-    counters.mkdir()
+    counters.mkdir(exist_ok=True)
     environment = {**os.environ, **chosen.to_environment(), "CONCORD_RUN": str(store.run)}
+    environment["CONCORD_PARENT"] = str(os.getpid())
     environment["PROMETHEUS_MULTIPROC_DIR"] = str(counters)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
     web = subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL)
     try:
         yield web
-    except KeyboardInterrupt:
-        pass
     finally:
         web.terminate()
         try:

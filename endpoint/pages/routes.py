@@ -12,12 +12,14 @@ from werkzeug.wrappers import Response as AnyResponse
 from endpoint.context import concord
 from endpoint.dumps.routes import bp as dumps
 from endpoint.errors import UnknownResource
+from endpoint.iris import is_iri
 from endpoint.pages import chrome, documents, formats
 from endpoint.pages.datasets.routes import bp as datasets
 from endpoint.pages.describe import describe, document_of
 from endpoint.pages.documents import Document, Forms
 from endpoint.pages.editor import EXAMPLE
 from endpoint.pages.explain.routes import bp as explain
+from endpoint.pages.faults import faults
 from endpoint.pages.home import read_home
 from endpoint.pages.ontology.routes import bp as ontology
 from endpoint.pages.shapes.routes import bp as shapes
@@ -52,12 +54,18 @@ def home() -> Response:
     )
 
 
+@bp.get("/docs/errors")
+def errors() -> Response:
+    """What the codes of faults mean; a fault's `type` leads here."""
+    return chrome.page("faults.html", here="docs", faults=faults())
+
+
 @bp.get("/id/<kind>/<path:slug>")
 def thing(kind: str, slug: str) -> AnyResponse:
     """A thing is not its document: see the document (303)."""
     path = f"id/{kind}/{slug}"
     iri = iri_of(path)
-    if not concord().store.ask(_IS_KNOWN, {"this": URIRef(iri)}):
+    if not is_iri(iri) or not concord().store.ask(_IS_KNOWN, {"this": URIRef(iri)}):
         return documents.dead_end(path, UnknownResource(f"There is nothing at {iri} in this dataset."))
     response = redirect("/" + quote(f"doc/{kind}/{slug}"), 303)
     response.vary.add("Accept")
@@ -80,6 +88,8 @@ def concept(scheme: str, notation: str) -> AnyResponse:
 
 def _document(path: str, address: str, form: formats.Format | None) -> AnyResponse:
     store = concord().store
+    if not is_iri(iri_of(path)):
+        return documents.dead_end(path, UnknownResource(f"Nothing can be at {iri_of(path)}, which is no IRI."))
 
     def page(forms: Forms) -> Response:
         entity = describe(store, iri_of(path))

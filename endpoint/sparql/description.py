@@ -32,13 +32,14 @@ _VOID = "/graph/"
 """Where the graphs are described in VoID and DCAT."""
 
 
-def describe_service(address: str, meta: Meta, writable: bool) -> Graph:
+def describe_service(address: str, meta: Meta, writable: bool, *, federates: bool = False) -> Graph:
     """Return the description of the service at an address, such as `http://127.0.0.1:8000/sparql`.
 
     `meta` tells the graphs of the version; those of contributions not yet accepted are left out. Updates have an
     address of their own, so where something may be written they are a second service: `sd:defaultDataset` tells
     services apart (it is inverse functional), and only the first one has it. No entailment regime is claimed: what
-    follows from the ontology is stored, and queries are answered by simple entailment.
+    follows from the ontology is stored, and queries are answered by simple entailment. `federates` says that queries
+    may call other services.
     """
     graph = Graph()
     for prefix, space in (("sd", SD), ("formats", FORMATS), ("void", VOID)):
@@ -53,6 +54,8 @@ def describe_service(address: str, meta: Meta, writable: bool) -> Graph:
         graph.add((service, SD.resultFormat, _FORMATS[each.name]))
     if meta.union and all(is_public(name) for name in named):
         graph.add((service, SD.feature, SD.UnionDefaultGraph))
+    if federates:
+        graph.add((service, SD.feature, SD.BasicFederatedQuery))
     dataset = URIRef(f"{address}#dataset")
     graph.add((service, SD.defaultDataset, dataset))
     _describe_dataset(graph, dataset, meta, named)

@@ -12,6 +12,7 @@ from endpoint.admin.exchange import exchange_of, query_noted
 from endpoint.context import concord
 from endpoint.errors import BadRequest, EndpointError
 from endpoint.negotiation import GRAPHS, SOLUTIONS, Format, choose, find, formats_for, refusal, wants_page
+from endpoint.pages.chrome import make_conditional
 from endpoint.pages.editor import render_editor, table_for
 from endpoint.pages.formats import serialize
 from endpoint.sparql.description import describe_service
@@ -93,10 +94,13 @@ def _description(wanted: SparqlRequest) -> Response:
     response = Response(content_type=chosen.content_type)
     response.headers["Concord-Version"] = str(version)
     response.headers["Cache-Control"] = "no-cache"
-    response.set_etag(_digest(__version__, version, chosen.name, request.base_url, writable), weak=True)
+    response.set_etag(
+        _digest(__version__, version, chosen.name, request.base_url, writable, settings.services), weak=True
+    )
     response.vary.add("Accept")
-    if response.make_conditional(request).status_code == 200:
-        response.set_data(serialize(describe_service(request.base_url, meta, writable), chosen))
+    if make_conditional(response).status_code == 200:
+        described = describe_service(request.base_url, meta, writable, federates=bool(settings.services))
+        response.set_data(serialize(described, chosen))
     return response
 
 

@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("--max-workers", type=int, required=True)
     parser.add_argument("--max-waiting", type=int, required=True)
     parser.add_argument("--memory-limit", type=int, required=True, help="bytes a query may take; 0 for no limit")
+    parser.add_argument("--memory-reserve", type=float, required=True, help="part of the machine's that stays free")
     options = parser.parse_args()
     versions = Versions(options.folder)
     if options.hold == "memory":
@@ -50,6 +51,7 @@ def main() -> None:
             max_workers=options.max_workers,
             max_waiting=options.max_waiting,
             memory_limit=options.memory_limit,
+            memory_reserve=options.memory_reserve,
             services=json.loads(os.environ.get(SERVICES, "{}")),
         )
         sys.stdout.write("ready\n")

@@ -44,10 +44,14 @@ Hold = Literal["auto", "memory", "disk"]
 
 @dataclass(frozen=True)
 class Limits:
-    """What queries may take: seconds, bytes on top of the store, and how many at once."""
+    """What queries may take: seconds, bytes on top of the store, and how many at once.
+
+    `memory_reserve` is the part of the machine's memory, from 0 to 1, that all of them together leave free.
+    """
 
     time_limit: float = 20.0
     memory_limit: int = 1 << 30
+    memory_reserve: float = 0.08
     idle_workers: int = 2
     max_workers: int = 16
     max_waiting: int = 64
@@ -208,6 +212,7 @@ class EmbeddedStore(Store):
         command += ["--version", str(version), "--hold", hold, "--idle-workers", str(self.limits.idle_workers)]
         command += ["--max-workers", str(self.limits.max_workers), "--max-waiting", str(self.limits.max_waiting)]
         command += ["--memory-limit", str(self.limits.memory_limit)]
+        command += ["--memory-reserve", str(self.limits.memory_reserve)]
         process = subprocess.Popen(
             command, stdout=subprocess.PIPE, stdin=subprocess.DEVNULL, text=True, env=self._environment
         )

@@ -29,12 +29,12 @@ from typing import Any
 
 import pyoxigraph as ox
 
-from endpoint.store import worker
+from endpoint.store import pressure, worker
 from endpoint.store.jobs import Job, Worker, cause_of_death
 from endpoint.store.versions import Versions
 from endpoint.store.wire import DONE
 
-PATIENCE = 0.5
+PATIENCE = 0.1
 """Seconds after which a running query is made nice to the others."""
 SURPLUS = 5.0
 """Seconds that a worker beyond the wanted number may be idle before it is let go."""
@@ -61,6 +61,7 @@ class Engine:
         max_workers: int,
         max_waiting: int,
         memory_limit: int,
+        memory_reserve: float,
         services: Mapping[str, str],
     ) -> None:
         self._listener = listener
@@ -71,6 +72,7 @@ class Engine:
         self._max_workers = max_workers
         self._max_waiting = max_waiting
         self._memory_limit = memory_limit
+        self._memory_reserve = memory_reserve
         self._services = services
         self._selector = selectors.DefaultSelector()
         self._workers: dict[int, Worker] = {}
@@ -248,7 +250,7 @@ class Engine:
             job.started = time.monotonic()
             chosen.job = job
             try:
-                order = json.dumps({"limit": job.limit}).encode()
+                order = json.dumps({"limit": max(job.deadline - job.started, 0.001)}).encode()
                 socket.send_fds(chosen.control, [order], [job.data])
             except OSError:  # it died idle: the reaper will notice; try the next one
                 job.started = 0.0
@@ -349,6 +351,14 @@ class Engine:
             if not self._draining and (dead.started_well or dead.killed_for):
                 self._refill()
 
+    def _relieve(self) -> None:
+        """Stop the query that takes the most, where memory runs short although each keeps to its limit."""
+        working = {each.pid: each for each in self._workers.values() if each.job and not each.job.write}
+        if working and pressure.is_short(self._memory_reserve):
+            worst = pressure.largest(working)
+            if worst is not None:
+                self._end(working[worst], "memory")
+
     def _tend(self) -> None:
         """Keep enough idle workers, make long-runners nice, and stop those past their limit."""
         now = time.monotonic()
@@ -359,6 +369,7 @@ class Engine:
                 with contextlib.suppress(ProcessLookupError, PermissionError):
                     os.setpriority(os.PRIO_PROCESS, each.pid, 15)
                 each.nice = True
+        self._relieve()
         recent = self._idle(self._recent)
         for each in self._idle():
             if now - each.idle_since > SURPLUS and each not in recent[-self._idle_target :]:

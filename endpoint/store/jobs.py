@@ -33,8 +33,8 @@ class Job:
 
     @property
     def deadline(self) -> float:
-        """The moment, by `time.monotonic`, after which its worker is over the limit."""
-        return self.started + self.limit
+        """The moment, by `time.monotonic`, after which it is over its limit, whether it waited or was worked on."""
+        return self.received + self.limit
 
     def describe(self) -> dict[str, Any]:
         """Return what an operator sees of it; `seconds` counts from when it was handed in."""

@@ -133,7 +133,8 @@ def test_each_setting_is_an_option_and_in_the_readme(runner: Runner, content: Pa
             assert setting.variable in readme
             continue
         assert setting.option in helped
-        assert f"| `{setting.option}` | `{setting.variable}` | `{setting.default}` |" in readme
+        default = f" `{setting.default}` " if setting.default else " "
+        assert f"| `{setting.option}` | `{setting.variable}` |{default}|" in readme
 
 
 def test_explain_says_by_which_axiom_from_which_statement_of_which_source(runner: Runner) -> None:

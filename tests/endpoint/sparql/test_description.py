@@ -176,3 +176,11 @@ def test_what_is_no_request_for_a_description_is_refused(site: FlaskClient, requ
 
 def test_a_version_that_is_not_there_has_no_description(site: FlaskClient) -> None:
     assert site.get("/sparql?version=2").status_code == 404
+
+
+def test_a_service_that_calls_others_says_so() -> None:
+    features = [
+        set(describe_service(ADDRESS, meta(HARVEST), writable=False, federates=federates).objects(None, SD.feature))
+        for federates in (True, False)
+    ]
+    assert [SD.BasicFederatedQuery in each for each in features] == [True, False]

@@ -1,0 +1,1 @@
+"""The versions of the dataset, as they can be asked and compared."""
