@@ -1,75 +1,91 @@
 """Requests a second over HTTP, ours beside its peers: the same questions, the same data, the same run.
 
-`lookup`, `1,000 rows` and `aggregate` are never asked twice in the same words, so no cache of answers helps (ours is
-switched off besides). `saved` asks the saved questions again and again, as pages and programs do, and ours answers from
-its cache. Servers take turns, round by round; figures are medians. wrk (Debian's package) makes the load.
+`lookup`, `1,000 rows` and `aggregate` are never asked twice in the same words, so no cache of answers or of parsed
+queries helps (ours is switched off besides). `saved` asks the saved questions again and again, as pages and programs
+do, and ours answers from its cache. Servers take turns, round by round; figures are medians. wrk (Debian's package)
+makes the load. BENCH_SECONDS, BENCH_ROUNDS, BENCH_CLIENTS and BENCH_KINDS (names with commas between, such as
+`lookup,saved`) make a run shorter.
 """
 
 from __future__ import annotations
 
-import http.client
+import itertools
 import json
 import os
-import re
 import statistics
 import subprocess
 import tempfile
+import time
 import urllib.parse
 from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
 
 from bench.peers import Server, Starter, servers
-from endpoint.content import content_root
-from endpoint.errors import BadParameter
+from bench.questions import ACCEPT, START, lookups, rows_of, saved_texts
 from endpoint.namespaces import PREFIXES
-from endpoint.saved.catalog import load_catalog
-from endpoint.saved.params import bind
-from endpoint.saved.querytext import with_values
-from endpoint.store.embedded import EmbeddedStore, Limits
 
 SECONDS = int(os.environ.get("BENCH_SECONDS", "5"))
 """How long each is asked at a time."""
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "3"))
-CLIENTS = (1, 16, 64)
+CLIENTS = [int(each) for each in os.environ.get("BENCH_CLIENTS", "1,16,64").split(",")]
+WARMING = int(os.environ.get("BENCH_WARMING", "5"))
+"""Seconds that each kind is asked before it is measured, for those that compile what they run often."""
 PATIENCE = 10.0
-"""Seconds within which a peer has to answer a saved question, or it is not asked that."""
+"""Seconds within which a server has to answer a saved question, or it is not asked that."""
+SETTLING = 60.0
+"""Most seconds given to a server to be done with what was asked before, by clients that have left."""
 
-_ACCEPT = "application/sparql-results+json"
 _CNA = PREFIXES["cna"]
 KINDS = {
-    "lookup": f"SELECT ?d {{ <SUBJECT> <{_CNA}entryIntoForceDate> ?d }} # SERIAL",
-    "1,000 rows": f"SELECT ?act ?date {{ ?act a <{_CNA}ConsentAct> ; <{_CNA}dateOf> ?date }} LIMIT 1000 # SERIAL",
-    "aggregate": f"SELECT ?t (COUNT(*) AS ?n) {{ ?p <{_CNA}boundBy> ?t }} GROUP BY ?t ORDER BY DESC(?n) # SERIAL",
+    "lookup": f"SELECT ?d {{ <@subject@> <{START}> ?d }} # @serial@",
+    "1,000 rows": f"SELECT ?act ?date {{ ?act a <{_CNA}ConsentAct> ; <{_CNA}dateOf> ?date }} LIMIT 1000 # @serial@",
+    "aggregate": f"SELECT ?t (COUNT(*) AS ?n) {{ ?p <{_CNA}boundBy> ?t }} GROUP BY ?t ORDER BY DESC(?n) # @serial@",
 }
+SAVED = "saved"
+_CHOSEN = [each.strip() for each in os.environ.get("BENCH_KINDS", "lookup,rows,aggregate,saved").split(",")]
+_SCRIPT = """
+local threads = 0
+function setup(thread) thread:set("number", threads) threads = threads + 1 end
+function init() math.randomseed(SEED + number) run = SEED .. "." .. number serial = 1000 * number end
+local headers = {["Accept"] = "ACCEPT"}
+REQUEST
+function done(summary, latency)
+  local wrong = summary.errors
+  io.stderr:write(string.format('{"rate": %f, "p99": %f, "failed": %d}', summary.requests / summary.duration * 1e6,
+    latency:percentile(99) / 1000, wrong.status + wrong.connect + wrong.read + wrong.write + wrong.timeout))
+end
+"""
 _VARIED = """
 local subjects = {SUBJECTS}
-local serial = 0
-math.randomseed(SEED)
-local run = math.random(1000000000)
-request = function()
+function request()
   serial = serial + 1
-  local subject = subjects[math.random(#subjects)]
-  local text = string.gsub(string.gsub("QUERY", "SUBJECT", subject), "SERIAL", run .. "." .. serial)
-  return wrk.format("GET", "PATH?query=" .. text, {["Accept"] = "ACCEPT"})
+  local words = {subject = subjects[math.random(#subjects)], serial = run .. "." .. serial}
+  return wrk.format("GET", "PATH" .. string.gsub("QUERY", "@(%a+)@", words), headers)
 end
 """
 _MIX = """
 local paths = {PATHS}
-local serial = 0
-request = function()
+function request()
   serial = serial + 1
-  return wrk.format("GET", paths[serial % #paths + 1], {["Accept"] = "ACCEPT"})
+  return wrk.format("GET", paths[serial % #paths + 1], headers)
 end
 """
+_seeds = itertools.count(int(time.time()) % 1_000_000 * 1000)
 
 
 class Figure(NamedTuple):
-    """What wrk measured: requests a second, milliseconds (p99), and answers other than 2xx and 3xx."""
+    """What wrk measured: requests a second, milliseconds (p99), and requests that failed.
+
+    A failure is a status of 400 or above, a connection that broke and an answer that took more than 30 s.
+    """
 
     rate: float
     p99: float
     failed: int
+
+
+Figures = dict[str, dict[tuple[str, int], list[Figure]]]
 
 
 def main(store: Path) -> None:
@@ -77,41 +93,82 @@ def main(store: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
         uncached = servers(store, folder, "--cache", "0", limited=False)
-        cached = servers(store, folder, limited=False)
-        subjects, saved = _subjects(store), _saved_texts(store)
-        scripts = {kind: _varied(text, subjects) for kind, text in KINDS.items()}
-        figures, memory = _measure(uncached, scripts)
-        for kind in KINDS:
-            _print(f"{kind}, uncached", figures[kind], list(uncached))
-        mix, after = _measure(cached, {"saved": ""}, saved)
-        _print(f"mix of {len(saved)} saved questions, ours from the cache", mix["saved"], list(cached))
+        kinds = {kind: text for kind, text in KINDS.items() if kind.split()[-1] in _CHOSEN}
+        memory: dict[str, dict[str, float]] = defaultdict(dict)
+        if kinds:
+            known = lookups(store)
+            figures: Figures = defaultdict(lambda: defaultdict(list))
+            for _, (name, start) in itertools.product(range(ROUNDS), uncached.items()):
+                memory[name]["uncached"] = _round(name, start, kinds, known, figures)
+            for kind in kinds:
+                _print(f"{kind}, uncached", figures[kind], list(uncached))
+        if SAVED in _CHOSEN:
+            _measure_saved(store, servers(store, folder, limited=False), memory)
         print("\n| server | MB after the uncached rounds | MB after the saved questions |\n|---|---|---|")
         for name in uncached:
-            print(f"| {name} | {memory[name]:,.0f} | {after[name]:,.0f} |")
+            cells = (f"{memory[name][each]:,.0f}" if each in memory[name] else "" for each in ("uncached", SAVED))
+            print(f"| {name} | {' | '.join(cells)} |")
 
 
-Figures = dict[str, dict[tuple[str, int], list[Figure]]]
+def _round(name: str, start: Starter, kinds: dict[str, str], known: dict[str, str], figures: Figures) -> float:
+    """Measure one server and return its memory at the end; it is alone, so that none shares the machine with others."""
+    expected = {"lookup": 1, "1,000 rows": 1000}
+    with start() as server:
+        for kind, text in kinds.items():
+            sample = text.replace("@subject@", next(iter(known)))
+            rows = rows_of(server, sample, 60)
+            assert rows == expected.get(kind, rows), f"{name} answers {kind} with {rows}"
+            script = _varied(server, text, list(known))
+            _warm(server, script)
+            for clients in CLIENTS:
+                figures[kind][name, clients].append(_wrk(server, script, clients))
+        return server.megabytes()
 
 
-def _measure(
-    starters: dict[str, Starter], scripts: dict[str, str], saved: dict[str, str] | None = None
-) -> tuple[Figures, dict[str, float]]:
-    """Return the figures by kind, server and clients, and the memory of each server at the end.
-
-    A server is started anew in each round, so that none has to share the machine with its peers.
-    """
+def _measure_saved(store: Path, starters: dict[str, Starter], memory: dict[str, dict[str, float]]) -> None:
+    texts = saved_texts(store)
     figures: Figures = defaultdict(lambda: defaultdict(list))
-    memory: dict[str, float] = {}
-    answered = {name: _answered(start, saved) for name, start in starters.items()} if saved else {}
-    for _ in range(ROUNDS):
-        for name, start in starters.items():
-            with start() as server:
-                for kind, script in scripts.items():
-                    chosen = script if saved is None else _mix(server, answered[name])
-                    for clients in CLIENTS:
-                        figures[kind][name, clients].append(_wrk(server, chosen, clients))
-                memory[name] = server.megabytes()
-    return figures, memory
+    rows: dict[str, dict[str, int]] = {}
+    for name, start in starters.items():
+        with start() as server:  # ended afterwards: some go on with what nobody waits for any more
+            rows[name] = _answered(server, texts)
+    for _, (name, start) in itertools.product(range(ROUNDS), starters.items()):
+        with start() as server:
+            script = _mix(server, texts, rows[name])
+            _warm(server, script)
+            for clients in CLIENTS:
+                figures[SAVED][name, clients].append(_wrk(server, script, clients))
+            memory[name][SAVED] = server.megabytes()
+    _print(f"mix of {len(texts)} saved questions, ours from the cache", figures[SAVED], list(starters))
+    counts = (f"{name} {len(found)}" for name, found in rows.items())
+    print(f"\nAnswered within {PATIENCE:g} s, and asked: {', '.join(counts)}.")
+    first = next(iter(rows.values()))
+    for name, found in rows.items():
+        other = [f"{slug} ({found[slug]} rows, not {first[slug]})" for slug in found if found[slug] != first.get(slug)]
+        if other:
+            print(f"{name} answers otherwise: {', '.join(other)}.")
+
+
+def _answered(server: Server, texts: dict[str, str]) -> dict[str, int]:
+    """Return the number of rows of each saved question that a server answers in time, and say which it does not."""
+    found: dict[str, int] = {}
+    for slug, text in texts.items():
+        rows = rows_of(server, text, PATIENCE)
+        if isinstance(rows, int):
+            found[slug] = rows
+        else:
+            print(f"{server.name}, {slug}: {rows}", flush=True)
+            _settle(server)
+    return found
+
+
+def _settle(server: Server) -> None:
+    """Wait until a server has time again: some work on for clients that have left."""
+    end = time.monotonic() + SETTLING
+    while time.monotonic() < end:
+        began = time.monotonic()
+        if rows_of(server, f"SELECT * {{}} # {began}", 5) == 1 and time.monotonic() - began < 0.2:
+            return
 
 
 def _print(title: str, figures: dict[tuple[str, int], list[Figure]], names: list[str]) -> None:
@@ -125,86 +182,38 @@ def _print(title: str, figures: dict[tuple[str, int], list[Figure]], names: list
             ours = statistics.median(each.rate for each in figures[names[0], clients])
             p99 = statistics.median(each.p99 for each in figures[name, clients])
             failed += sum(each.failed for each in figures[name, clients])
-            cells += [f"{rate:,.0f}" if rate >= 10 else f"{rate:.2f}", f"{p99:.1f}", f"{ours / max(rate, 0.01):.1f}"]
+            cells += [f"{rate:,.0f}" if rate >= 10 else f"{rate:.2f}"]
+            cells += [f"{p99:.1f}", f"{ours / rate:.1f}"] if rate else ["none came", ""]
         print(f"| {name} | {' | '.join(cells)} | {failed} |", flush=True)
 
 
-def _wrk(server: Server, script: str, clients: int) -> Figure:
+def _warm(server: Server, script: str) -> None:
+    if WARMING:
+        _wrk(server, script, 16, WARMING)
+
+
+def _wrk(server: Server, script: str, clients: int, seconds: int = SECONDS) -> Figure:
+    _settle(server)
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as file:
-        file.write(script.replace("PATH?", f"{server.path}?").replace("SEED", str(os.getpid() + clients)))
+        file.write(script.replace("SEED", str(next(_seeds))))
         file.flush()
-        command = ["wrk", "-t", str(min(2, clients)), "-c", str(clients), "-d", f"{SECONDS}s", "--latency"]
-        command += ["--timeout", "30s", "-s", file.name, f"http://{server.host}:{server.port}"]
-        said = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", said)
-    p99 = re.search(r"99%\s+([\d.]+)(us|ms|s|m)\b", said)
-    failed = [int(number) for number in re.findall(r"(?:Non-2xx or 3xx responses|timeout|read): (\d+)", said)]
-    assert rate is not None
-    units = {"us": 0.001, "ms": 1.0, "s": 1000.0, "m": 60000.0}
-    return Figure(float(rate[1]), float(p99[1]) * units[p99[2]] if p99 else float("nan"), sum(failed))
+        command = ["wrk", "-t", str(min(2, clients)), "-c", str(clients), "-d", f"{seconds}s", "--timeout", "30s"]
+        command += ["-s", file.name, f"http://{server.host}:{server.port}"]
+        said = subprocess.run(command, check=True, capture_output=True, text=True).stderr
+    return Figure(**json.loads(said))
 
 
-def _subjects(store: Path) -> list[str]:
-    """Return subjects of the data to look up, five thousand at most, so that no answer is at hand by chance."""
-    with EmbeddedStore(store, Limits(idle_workers=1), hold="disk", watch=False) as opened:
-        rows = opened.select(f"SELECT DISTINCT ?s {{ ?s a <{_CNA}ConsentAct> }} ORDER BY ?s LIMIT 5000").rows
-    return [str(row[0]) for row in rows]
+def _varied(server: Server, text: str, subjects: list[str]) -> str:
+    quoted = urllib.parse.quote(text, safe="@")
+    listed = ",".join(json.dumps(urllib.parse.quote(subject, safe="")) for subject in subjects)
+    request = _VARIED.replace("QUERY", quoted).replace("{SUBJECTS}", f"{{{listed}}}")
+    return _whole(request.replace("PATH", f"{server.path}?query="))
 
 
-def _saved_texts(store: Path) -> dict[str, str]:
-    """Return the saved questions that need no value, or have one by default, as plain SPARQL for any server."""
-    head = "".join(f"PREFIX {prefix}: <{iri}>\n" for prefix, iri in PREFIXES.items())
-    texts: dict[str, str] = {}
-    with EmbeddedStore(store, Limits(idle_workers=1), hold="disk", watch=False) as opened:
-        for saved in load_catalog(content_root() / "queries").all():
-            try:
-                bound = bind(opened, saved, _examples(saved.parameters))
-            except BadParameter:
-                continue
-            texts[saved.slug] = head + with_values(saved.text, bound)
-    return texts
+def _mix(server: Server, texts: dict[str, str], answered: dict[str, int]) -> str:
+    listed = ",".join(json.dumps(server.url(texts[slug])) for slug in answered)
+    return _whole(_MIX.replace("{PATHS}", f"{{{listed}}}"))
 
 
-def _examples(parameters: object) -> dict[str, str]:
-    """Return values for the parameters that have no default."""
-    known = {"state": "Colombia", "treaty": "un-1988", "date": "2000-01-01", "other": "Mexico"}
-    return {name: known[name] for name in parameters if name in known}  # type: ignore[attr-defined]
-
-
-def _varied(text: str, subjects: list[str]) -> str:
-    quoted = urllib.parse.quote(text, safe="").replace("%", "%%").replace('"', '\\"')
-    listed = ",".join(json.dumps(urllib.parse.quote(subject, safe="").replace("%", "%%")) for subject in subjects)
-    return (
-        _VARIED.replace("{SUBJECTS}", f"{{{listed}}}")
-        .replace("QUERY", quoted.replace("%%", "%"))
-        .replace("ACCEPT", _ACCEPT)
-    )
-
-
-def _answered(start: Starter, saved: dict[str, str]) -> dict[str, str]:
-    """Return the saved questions that a server answers in time, and say which it does not.
-
-    It is ended afterwards: some go on with what nobody waits for any more.
-    """
-    chosen: dict[str, str] = {}
-    with start() as server:
-        for slug, text in saved.items():
-            connection = http.client.HTTPConnection(server.host, server.port, timeout=PATIENCE)
-            try:
-                connection.request("GET", server.url(text), headers={"Accept": _ACCEPT})
-                answer = connection.getresponse()
-                answer.read()
-                if answer.status == 200:
-                    chosen[slug] = text
-                else:
-                    print(f"{server.name} answers {slug} with {answer.status}")
-            except OSError:
-                print(f"{server.name} does not answer {slug} in {PATIENCE:g} s")
-            finally:
-                connection.close()
-    return chosen
-
-
-def _mix(server: Server, saved: dict[str, str]) -> str:
-    listed = ",".join(json.dumps(server.url(text)) for text in saved.values())
-    return _MIX.replace("{PATHS}", f"{{{listed}}}").replace("ACCEPT", _ACCEPT)
+def _whole(request: str) -> str:
+    return _SCRIPT.replace("ACCEPT", ACCEPT).replace("REQUEST", request)

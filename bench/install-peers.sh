@@ -6,7 +6,8 @@ folder=${1:-build/peers}
 mkdir -p "$folder/fuseki"
 
 python3 -m venv "$folder/rdflib-endpoint"
-"$folder/rdflib-endpoint/bin/pip" install -q 'rdflib-endpoint[web]==0.6.3' 'rdflib==7.6.0' 'oxrdflib==0.5.0'
+"$folder/rdflib-endpoint/bin/pip" install -q 'rdflib-endpoint[web]==0.6.3' 'rdflib==7.6.0' \
+  'oxrdflib==0.5.0' 'pyoxigraph==0.5.13' 'fastapi==0.165.0' 'uvicorn[standard]==0.54.0'
 
 cargo install --locked --root "$folder/oxigraph" --version 0.5.13 oxigraph-cli
 

@@ -1,7 +1,8 @@
 """The servers that are measured side by side, each on the same triples.
 
 Peers live in a folder, `build/peers` or that of CONCORD_PEERS, which `bench/install-peers.sh` fills; one that is not
-there is left out. All listen on loopback. Every triple is in the default graph, which for ours is the union.
+there is left out. BENCH_SERVERS, names with commas between, picks some. All listen on loopback. Every triple is in the
+default graph, which for ours is the union.
 """
 
 from __future__ import annotations
@@ -12,20 +13,31 @@ import os
 import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import urllib.parse
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bench.processes import family, pss
 from endpoint.store.versions import Versions
 from tests.serving import free_port, process_serving
 
+OURS = "Concord"
 TIME_LIMIT = 20
 """Seconds that a query may take, for those that have such a limit."""
-STARTING = 300.0
+STARTING = 600.0
 """Seconds until a peer has to be there; rdflib reads some 30,000 triples in one."""
+# The collectors of Fuseki's heap are those of three (serial, parallel, G1) that served it best on two processors.
+_FAULTS_ONLY = """appender.console.type = Console
+appender.console.name = console
+rootLogger.level = error
+rootLogger.appenderRef.console.ref = console
+"""
+"""What Fuseki logs; by itself it writes three lines a request, which the others do not."""
+_ROOT = Path(__file__).resolve().parent.parent
 
 
 @dataclass(frozen=True)
@@ -47,25 +59,6 @@ class Server:
         return sum(pss(pid) for pid in family(self.pid)) / 1024
 
 
-def family(pid: int) -> list[int]:
-    """Return a process and all that descend from it."""
-    found = [pid]
-    for each in found:
-        with contextlib.suppress(OSError):
-            for thread in Path(f"/proc/{each}/task").iterdir():
-                found += [int(child) for child in (thread / "children").read_text().split()]
-    return found
-
-
-def pss(pid: int) -> int:
-    """Return the kilobytes of a process, of shared pages its share; 0 where it is gone."""
-    with contextlib.suppress(OSError):
-        for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1])
-    return 0
-
-
 Starter = Callable[[], AbstractContextManager[Server]]
 
 
@@ -78,86 +71,126 @@ def servers(store: Path, scratch: Path, *options: str, limited: bool) -> dict[st
     data = scratch / "data.nt"
     versions = Versions(store)
     shutil.copyfile(versions.path(versions.current()) / "default.nt", data)
-    peers = Path(os.environ.get("CONCORD_PEERS", "build/peers"))
-    there: dict[str, Starter] = {"Concord": lambda: _ours(store, options)}
-    for name, path, starter in (
-        ("rdflib-endpoint", "rdflib-endpoint/bin/rdflib-endpoint", lambda tool: _rdflib(tool, data, "default")),
-        (
-            "rdflib-endpoint on Oxigraph",
-            "rdflib-endpoint/lib/python3.11/site-packages/oxrdflib",
-            lambda tool: _rdflib(tool, data, "oxigraph"),
+    folder = Path(os.environ.get("CONCORD_PEERS", "build/peers")).absolute()
+    rdflib, jars, oxigraph = folder / "rdflib-endpoint", folder / "fuseki/lib", folder / "oxigraph/bin/oxigraph"
+    oxrdflib = next(rdflib.glob("lib/python3*/site-packages/oxrdflib"), rdflib / "oxrdflib")
+    python, loaded = rdflib / "bin/python", scratch / "loaded"
+    known: dict[str, tuple[Path, Callable[[str], AbstractContextManager[Server]]]] = {
+        OURS: (store, lambda name: _ours(name, store, options)),
+        "rdflib-endpoint": (python, lambda name: _rdflib(name, python, data, "default", 1)),
+        "rdflib-endpoint with 2 workers": (python, lambda name: _rdflib(name, python, data, "default", 2)),
+        "rdflib-endpoint on Oxigraph": (oxrdflib, lambda name: _rdflib(name, python, data, "Oxigraph", 1)),
+        "rdflib-endpoint on Oxigraph with 2 workers": (
+            oxrdflib,
+            lambda name: _rdflib(name, python, data, "Oxigraph", 2),
         ),
-        ("Oxigraph server", "oxigraph/bin/oxigraph", lambda tool: _oxigraph(tool, data, scratch, limited)),
-        ("Fuseki", "fuseki/lib", lambda tool: _fuseki(tool, data, limited)),
-    ):
-        tool = peers / path
-        if tool.exists():
-            there[name] = lambda starter=starter, tool=tool: starter(tool.absolute())  # type: ignore[misc]
+        "Oxigraph server": (oxigraph, lambda name: _oxigraph(name, oxigraph, data, loaded / "oxigraph", limited)),
+        "Fuseki": (jars, lambda name: _fuseki(name, jars, "Serial", [f"--file={data}"], scratch, limited)),
+        "Fuseki on TDB2": (jars, lambda name: _tdb2(name, jars, data, loaded / "tdb2", scratch, limited)),
+    }
+    wanted = [name.strip() for name in os.environ.get("BENCH_SERVERS", "").split(",") if name.strip()]
+    if unknown := set(wanted) - set(known):
+        raise SystemExit(f"BENCH_SERVERS names {', '.join(sorted(unknown))}; known are {', '.join(known)}")
+    there: dict[str, Starter] = {}
+    for name, (needed, start) in known.items():
+        if wanted and name not in wanted:
+            continue
+        if needed.exists():
+            there[name] = lambda name=name, start=start: start(name)  # type: ignore[misc]
         else:
-            print(f"{name} is left out: {tool} is not there (bench/install-peers.sh)")
+            print(f"{name} is left out: {needed} is not there (run bench/install-peers.sh)")
     return there
 
 
 @contextmanager
-def _ours(store: Path, options: tuple[str, ...]) -> Iterator[Server]:
+def _ours(name: str, store: Path, options: tuple[str, ...]) -> Iterator[Server]:
     port = free_port()
     with process_serving(store, port, "--time-limit", str(TIME_LIMIT), *options) as process:
-        time.sleep(2)  # the version that is held in memory
-        yield Server("Concord", "127.0.0.1", port, "/sparql", process.pid)
-
-
-def _rdflib(tool: Path, data: Path, store: str) -> AbstractContextManager[Server]:
-    port = free_port()
-    program = tool.parent / "rdflib-endpoint"
-    name = "rdflib-endpoint" if store == "default" else "rdflib-endpoint on Oxigraph"
-    command = [str(program), "serve", "--host", "127.0.0.1", "--port", str(port), "--store", store, str(data)]
-    return _running(name, command, port, "/")
+        yield Server(name, "127.0.0.1", port, "/sparql", process.pid)
 
 
 @contextmanager
-def _oxigraph(tool: Path, data: Path, scratch: Path, limited: bool) -> Iterator[Server]:
-    folder, port = scratch / "oxigraph", free_port()
+def _rdflib(name: str, python: Path, data: Path, store: str, workers: int) -> Iterator[Server]:
+    port = free_port()
+    command = [str(python), "-m", "uvicorn", "--factory", "bench.rdflib_app:create", "--workers", str(workers)]
+    command += ["--host", "127.0.0.1", "--port", str(port), "--no-access-log", "--log-level", "error"]
+    with tempfile.TemporaryDirectory() as marks:
+        environment = {"PEER_STORE": store, "PEER_DATA": str(data), "PEER_MARKS": marks}
+        ready = lambda: len(list(Path(marks).iterdir())) >= workers  # noqa: E731
+        with _running(Server(name, "127.0.0.1", port, "/", 0), command, environment, ready) as server:
+            yield server
+
+
+@contextmanager
+def _oxigraph(name: str, tool: Path, data: Path, folder: Path, limited: bool) -> Iterator[Server]:
+    port = free_port()
     if not folder.exists():
+        folder.mkdir(parents=True)
         subprocess.run([tool, "load", "--location", folder, "--file", data], check=True, capture_output=True)
         subprocess.run([tool, "optimize", "--location", folder], check=True, capture_output=True)
     command = [str(tool), "serve-read-only", "--location", str(folder), "--bind", f"127.0.0.1:{port}"]
     command += ["--timeout-s", str(TIME_LIMIT)] if limited else []
-    with _running("Oxigraph server", command, port, "/query") as server:
+    with _running(Server(name, "127.0.0.1", port, "/query", 0), command) as server:
         yield server
 
 
-def _fuseki(library: Path, data: Path, limited: bool) -> AbstractContextManager[Server]:
-    port = free_port()
-    command = ["java", "-Xmx6G", "-cp", f"{library}/*", "org.apache.jena.fuseki.main.cmds.FusekiMainCmd"]
-    command += ["--localhost", "--port", str(port), *([f"--timeout={TIME_LIMIT * 1000}"] if limited else [])]
-    command += [f"--file={data}", "/ds"]
-    return _running("Fuseki", command, port, "/ds/query")
+@contextmanager
+def _tdb2(name: str, jars: Path, data: Path, folder: Path, scratch: Path, limited: bool) -> Iterator[Server]:
+    if not folder.exists():
+        folder.mkdir(parents=True)
+        command = ["java", "-cp", f"{jars}/*", "tdb2.tdbloader", "--loc", str(folder), str(data)]
+        subprocess.run(command, check=True, capture_output=True)
+    with _fuseki(name, jars, "Parallel", ["--tdb2", f"--loc={folder}"], scratch, limited) as server:
+        yield server
+
+
+def _fuseki(
+    name: str, jars: Path, collector: str, dataset: list[str], scratch: Path, limited: bool
+) -> AbstractContextManager[Server]:
+    port, logging = free_port(), scratch / "log4j2.properties"
+    logging.write_text(_FAULTS_ONLY)
+    command = ["java", "-Xmx6G", f"-XX:+Use{collector}GC", f"-Dlog4j2.configurationFile={logging}", "-cp", f"{jars}/*"]
+    command += ["org.apache.jena.fuseki.main.cmds.FusekiMainCmd", "--localhost", "--port", str(port)]
+    command += [f"--timeout={TIME_LIMIT * 1000}"] if limited else []
+    return _running(Server(name, "127.0.0.1", port, "/ds/query", 0), [*command, *dataset, "/ds"])
 
 
 @contextmanager
-def _running(name: str, command: list[str], port: int, path: str) -> Iterator[Server]:
-    with subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
-    ) as process:
+def _running(
+    planned: Server,
+    command: list[str],
+    environment: Mapping[str, str] | None = None,
+    ready: Callable[[], bool] = lambda: True,
+) -> Iterator[Server]:
+    variables = {**os.environ, **(environment or {})}
+    with (
+        tempfile.TemporaryFile() as said,
+        subprocess.Popen(
+            command, cwd=_ROOT, env=variables, stdout=said, stderr=subprocess.STDOUT, start_new_session=True
+        ) as process,
+    ):
         try:
-            server = Server(name, "127.0.0.1", port, path, process.pid)
-            _await(server, process)
+            server = replace(planned, pid=process.pid)
+            if not _is_there(server, process, ready):
+                said.seek(0)
+                raise SystemExit(f"{server.name} did not start: {said.read()[-2000:].decode(errors='replace')}")
             yield server
         finally:
             with contextlib.suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)
 
 
-def _await(server: Server, process: subprocess.Popen[bytes]) -> None:
+def _is_there(server: Server, process: subprocess.Popen[bytes], ready: Callable[[], bool]) -> bool:
     deadline = time.monotonic() + STARTING
     while time.monotonic() < deadline and process.poll() is None:
         connection = http.client.HTTPConnection(server.host, server.port, timeout=5)
         try:
             connection.request("GET", server.url("ASK {}"), headers={"Accept": "application/sparql-results+json"})
-            if connection.getresponse().status == 200:
-                return
+            if connection.getresponse().status == 200 and ready():
+                return True
         except OSError:
-            time.sleep(0.2)
+            pass
         finally:
             connection.close()
-    raise SystemExit(f"{server.name} did not start")
+        time.sleep(0.2)
+    return False
