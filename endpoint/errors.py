@@ -41,6 +41,14 @@ class BadRequest(EndpointError):
     title = "The request is not of the accepted form"
 
 
+class MalformedShapes(EndpointError):
+    """Shapes that SHACL's syntax rules do not allow, or that ask for what it leaves undefined."""
+
+    status = 400
+    code = "malformed-shapes"
+    title = "The shapes cannot be used"
+
+
 class BadParameter(EndpointError):
     """A parameter of a saved question is missing, unknown or of the wrong kind."""
 

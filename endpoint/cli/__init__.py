@@ -19,6 +19,7 @@ from endpoint.cli.query import query
 from endpoint.cli.refresh import refresh
 from endpoint.cli.serve import serve
 from endpoint.cli.token import token
+from endpoint.cli.validate import validate
 from endpoint.cli.versions import versions
 from endpoint.errors import EndpointError
 
@@ -38,7 +39,22 @@ def cli() -> None:
 
 
 for command in (
-    *(ask, backup, build, check, dump, explain, format_files, query, refresh, restore, serve, token, versions),
+    *(
+        ask,
+        backup,
+        build,
+        check,
+        dump,
+        explain,
+        format_files,
+        query,
+        refresh,
+        restore,
+        serve,
+        token,
+        validate,
+        versions,
+    ),
 ):
     cli.add_command(command)
 

@@ -1,58 +1,46 @@
-"""Validation: SHACL-SPARQL constraints on the query engine, everything else by pySHACL, one list of results."""
+"""Validation of the whole of the data at build time: one list of results for the shapes of all modules."""
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 
-from rdflib import Graph
+import pyoxigraph as ox
+from rdflib import DCTERMS, SH, Graph
+from rdflib.term import Node
 
-from endpoint.shacl import queries, reference
-from endpoint.shacl.results import Result
-from endpoint.store.scratch import Scratch
+from endpoint.namespaces import CNA
+from endpoint.shacl.engine.data import Data
+from endpoint.shacl.engine.found import Found
+from endpoint.shacl.engine.model import Shapes
+from endpoint.shacl.engine.run import validate as run
+from endpoint.shacl.engine.terms import to_engine
+from endpoint.shacl.results import Result, said_by
 
 Report = Callable[[str], None]
-
-_shared: list[tuple[Graph, Graph]] = []
-"""What forked workers read: the data, and the shapes of one file without their queries."""
 
 
 def validate(data: Graph, shapes: dict[str, Graph], report: Report = lambda _: None) -> list[Result]:
     """Return the results of all shapes over `data` (which holds the class hierarchy too), sorted.
 
-    `shapes` are by the name of their file. Results are those that pySHACL would give for all of them; the files
-    are judged side by side in forked processes, which share the data.
+    `shapes` are by the name of their file.
     """
-    compiled, left = {}, {}
-    for name, graph in shapes.items():
-        compiled[name], left[name] = queries.split(graph)
-    count = sum(map(len, compiled.values()))
-    report(f"checking {count} rules as queries, the others by pySHACL …")
-    scratch = Scratch(data)  # type: ignore[arg-type]
-    results = [each for name, found in compiled.items() for each in queries.run(found, shapes[name], scratch)]
-    del scratch
-    for name, found in _judged(data, left):
+    held = Data.of(ox.Triple(to_engine(s), ox.NamedNode(str(p)), to_engine(o)) for s, p, o in data)  # type: ignore[arg-type]
+    results = []
+    for name, graph in sorted(shapes.items()):
+        results += [_result(each, graph) for each in run(Shapes(graph), held)]
         report(f"checked shapes/{name}")
-        results += found
     return sorted(results)
 
 
-def _judged(data: Graph, shapes: dict[str, Graph]) -> Iterable[tuple[str, list[Result]]]:
-    processes = min(os.cpu_count() or 1, len(shapes))
-    if processes < 2 or len(data) < 50_000:  # forking pays only for much data
-        yield from ((name, reference.validate(data, graph)) for name, graph in shapes.items())
-        return
-    names = sorted(shapes)
-    _shared[:] = [(data, shapes[name]) for name in names]
-    try:
-        with ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("fork")) as pool:
-            yield from zip(names, pool.map(_judge, range(len(names))), strict=True)
-    finally:
-        _shared.clear()
-
-
-def _judge(number: int) -> list[Result]:
-    data, shapes = _shared[number]
-    return reference.validate(data, shapes)
+def _result(found: Found, shapes: Graph) -> Result:
+    nodes: tuple[Node | None, ...] = (found.constraint, found.shape.node)
+    english = sorted(str(each) for each in found.messages if each.language in ("en", None))
+    return Result(
+        severity=str(found.shape.severity).removeprefix(str(SH)),
+        rule=said_by(shapes, nodes, DCTERMS.identifier),
+        focus=found.focus.value,
+        path=str(found.path or ""),
+        value="" if found.value is None else found.value.value,
+        message=" ".join(english),
+        hint=said_by(shapes, nodes, CNA.hint),
+    )

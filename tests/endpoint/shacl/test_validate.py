@@ -1,18 +1,15 @@
-"""The constraints that run as queries give what pySHACL gives, on every example of every rule and on odd shapes."""
+"""The build's validation gives what pySHACL gives, on every example of every rule and on odd shapes."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
-from rdflib import RDFS, SH, Graph, URIRef
+from rdflib import RDFS, Graph, URIRef
 
-from endpoint.shacl import queries, reference
+from endpoint.shacl import reference
 from endpoint.shacl.validate import validate
-from endpoint.store.scratch import Scratch
 from tests.shapes.rules import HERE, load_ontology, load_shapes
 
 EXAMPLES = [*sorted(HERE.glob("*/valid/*.ttl")), *sorted(HERE.glob("*/invalid/*.ttl"))]
@@ -36,28 +33,17 @@ def context() -> Graph:
     return merged
 
 
-@pytest.fixture(scope="module")
-def by_queries(context: Graph) -> Callable[[Graph], list[reference.Result]]:
-    compiled, rest = queries.split(load_shapes())
-
-    def judge(data: Graph) -> list[reference.Result]:
-        found = queries.run(compiled, load_shapes(), Scratch(data))  # type: ignore[arg-type]
-        return sorted([*found, *reference.validate(data + Graph(), rest)])
-
-    return judge
-
-
 @pytest.mark.parametrize("module", sorted({path.parent.parent.name for path in EXAMPLES}))
-def test_examples_get_the_results_of_the_reference(
-    module: str, context: Graph, by_queries: Callable[[Graph], list[reference.Result]]
-) -> None:
+def test_examples_get_the_results_of_the_reference(module: str, context: Graph) -> None:
     """All examples of a module at once, each subject renamed so that none touches another."""
     merged = context + Graph()
     for number, path in enumerate(path for path in EXAMPLES if path.parent.parent.name == module):
         merged += _apart(Graph().parse(path), number, context)
     expected = reference.validate(merged + Graph(), load_shapes())
     assert expected, "invalid examples give results"
-    assert [_plain(each) for each in by_queries(merged)] == [_plain(each) for each in expected]
+    assert [_plain(each) for each in validate(merged, {"shapes.ttl": load_shapes()})] == [
+        _plain(each) for each in expected
+    ]
 
 
 def _plain(result: reference.Result) -> reference.Result:
@@ -117,23 +103,3 @@ def test_shapes_of_any_form_get_the_results_of_the_reference(name: str) -> None:
     expected = reference.validate(data + Graph(), shapes)
     assert validate(data, {"shapes.ttl": shapes}) == expected
     assert bool(expected) is (name != "switched off")
-
-
-def test_what_queries_decide_is_left_out_of_what_pyshacl_judges() -> None:
-    shapes, _ = SHAPES["counts"]
-    compiled, rest = queries.split(graph(shapes))
-    assert len(compiled) == 2
-    assert not list(rest.subject_objects(SH.minCount))
-    assert not list(rest.subject_objects(SH.property))
-
-
-def test_much_data_are_judged_side_by_side_with_the_same_results(tmp_path: Path) -> None:
-    shapes = graph(
-        ":S a sh:NodeShape ; sh:targetClass :C ; sh:property :P ."
-        " :P sh:message 'wrong'@en ; sh:path :p ; sh:datatype xsd:integer ."
-    )
-    data = graph(":a a :C ; :p 'text' .")
-    for number in range(50_000):
-        data.add((URIRef("urn:x:filler"), URIRef("urn:x:filler"), URIRef(f"urn:x:{number}")))
-    several = {"one.ttl": shapes, "two.ttl": shapes}
-    assert len(validate(data, several)) == 2
